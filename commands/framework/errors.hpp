@@ -1,0 +1,11 @@
+#pragma once
+#include <telctl/support/error.hpp>
+
+/// Codes of the commands (09xx).
+namespace telctl::errors {
+
+inline constexpr ErrorCode usage{900, Exit::usage};
+inline constexpr ErrorCode unknown_column{901, Exit::usage};
+inline constexpr ErrorCode not_confirmed{903, Exit::refused};
+
+} // namespace telctl::errors

@@ -1,0 +1,32 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include <framework/context.hpp>
+#include <telctl/support/json.hpp>
+
+namespace telctl::commands {
+
+struct Column {
+  std::string key;
+  std::string title;       ///< "EXTENSION"
+  bool wide = false;       ///< only with -o wide (and in csv)
+  bool right = false;      ///< numbers
+};
+
+/// The result of a command: a list of records with the same fields, and facts about the whole. Every output format is made from it.
+struct Report {
+  std::string schema;       ///< "telctl/audit"
+  int version = 1;
+  std::string list = "items"; ///< name of the list in JSON
+  std::vector<Column> columns;
+  std::vector<OrderedJson> records; ///< every field always present, null when there is nothing
+  OrderedJson head = OrderedJson::object(); ///< further fields of the JSON document: counts, identity, times
+  std::vector<std::string> notes;   ///< lines below the table, for people: totals, next step
+};
+
+/// Writes the report in the format asked for, and checks that all of it was written (TEL-0126 on a full disk).
+/// JSON: {"schema", "version", head…, LIST: records}. jsonl: a record a line. csv: all columns.
+Status emit(const Context& context, const Report& report);
+
+} // namespace telctl::commands

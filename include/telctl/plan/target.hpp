@@ -1,0 +1,64 @@
+#pragma once
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include <telctl/estate/index.hpp>
+#include <telctl/plan/operation.hpp>
+#include <telctl/plan/resource.hpp>
+
+namespace telctl::plan {
+
+/// What part of the estate a plan covers. Resources of lines outside are neither created, changed nor removed;
+/// shared resources (rights, contexts, groups) are, as far as the lines inside need them.
+struct Scope {
+  /// Extensions ("4012@default") that may be touched. Unset = every line.
+  std::optional<std::set<std::string>> lines;
+  /// Extensions known to be on the cluster already (waves done before): they count as members of groups, but are not touched.
+  std::set<std::string> present;
+
+  [[nodiscard]] bool covers(const std::string& line) const { return !lines || lines->contains(line); }
+  [[nodiscard]] bool exists(const std::string& line) const { return covers(line) || present.contains(line); }
+};
+
+/// What became of one writing request.
+struct Outcome {
+  enum class Kind {
+    done,    ///< the server confirmed it
+    refused, ///< the server answered that it did nothing (400, 401, 404…), or was never reached
+    unknown, ///< reset, time-out, 5xx, truncated, unreadable: may or may not have been done
+  };
+  Kind kind = Kind::done;
+  std::string id;             ///< the server's id of a created object
+  std::optional<Error> error; ///< for refused and unknown
+};
+
+/// Finds the server's id of a resource: from the live state, then from what this run created.
+using ResolveId = std::function<std::optional<std::string>(const Key&)>;
+
+/// A system that can be brought to a desired state. Used by several threads at once in `execute` and `find`.
+class Target {
+public:
+  virtual ~Target() = default;
+  /// Stable identity of the system (the cluster's uuid): a plan made on one is refused on another.
+  [[nodiscard]] virtual std::string identity() const = 0;
+  /// For people: "https://xivo.example:9486 (wazo 26.08)".
+  [[nodiscard]] virtual std::string describe() const = 0;
+
+  /// What the estate wants here. Findings: what this system cannot hold, manual steps.
+  virtual Result<Desired> desired(const estate::Index& estate, const Scope& scope, Findings& findings) = 0;
+  /// Everything that is there, in as few requests as possible. `registry` names what telctl manages.
+  virtual Result<Live> read(const Registry& registry) = 0;
+  /// The writing request of an operation, for people: method and path with keys in place of ids.
+  [[nodiscard]] virtual std::string request_of(const Operation& operation) const = 0;
+
+  /// Sends exactly one writing request.
+  virtual Outcome execute(const Operation& operation, const ResolveId& resolve) = 0;
+  /// After an unknown outcome: the resource as the server holds it now, or nothing. Reads only.
+  virtual Result<std::optional<LiveResource>> find(const Operation& operation, const ResolveId& resolve) = 0;
+  /// How long the server may still be working on a request that the client gave up: wait this long before `find`.
+  [[nodiscard]] virtual std::chrono::milliseconds grace() const = 0;
+};
+
+} // namespace telctl::plan

@@ -1,0 +1,1 @@
+namespace telctl {} // the room stays buildable until its first source arrives

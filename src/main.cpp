@@ -1,0 +1,8 @@
+#include <commands.hpp>
+#include <telctl/io/clock.hpp>
+#include <telctl/io/terminal.hpp>
+
+int main(int argc, char** argv) {
+  auto terminal = telctl::standard_terminal();
+  return static_cast<int>(telctl::commands::run(argc, argv, telctl::commands::all(), terminal, telctl::system_clock()));
+}
