@@ -1,0 +1,46 @@
+#include <framework/cluster_options.hpp>
+
+#include <CLI/App.hpp>
+
+namespace telctl::commands {
+namespace {
+
+void add_seconds(CLI::App& app, const char* name, std::chrono::milliseconds& target, const char* says) {
+  app.add_option_function<unsigned>(
+         name, [&target](unsigned value) { target = std::chrono::seconds(value); }, says)
+      ->type_name("SECONDS");
+}
+
+} // namespace
+
+void add_cluster_options(CLI::App& app, cluster::ConnectOptions& options) {
+  constexpr auto group = "Cluster";
+  app.add_option("--cluster", options.url, "Address of the cluster, e.g. https://xivo.univ.example:9486")
+      ->type_name("URL")
+      ->envname("TELCTL_CLUSTER")
+      ->group(group);
+  app.add_option("--token", options.token,
+                 "Where the token is: file:PATH, command:PROGRAM, env:NAME, credential:NAME or stdin")
+      ->type_name("SOURCE")
+      ->group(group);
+  auto* user =
+      app.add_option("--user", options.user, "Web-service user, instead of a token")->type_name("NAME")->group(group);
+  app.add_option("--password", options.password, "Where the password of --user is (as for --token)")
+      ->type_name("SOURCE")
+      ->needs(user)
+      ->group(group);
+  app.add_option("--tenant", options.tenant, "Tenant, when the account sees several")->type_name("UUID")->group(group);
+  app.add_option("--ca", options.tls.ca_file, "Certificate of the CA that signed the server's")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_option("--pin", options.tls.pin, "The server's public key, for a self-signed certificate")
+      ->type_name("sha256//BASE64")
+      ->group(group);
+  add_seconds(app, "--timeout", options.write_timeout, "Longest wait for the answer to a change");
+  add_seconds(app, "--server-timeout", options.grace,
+              "How long the server may go on with a request after telctl gave it up (default 180)");
+  for (const auto* name : {"--timeout", "--server-timeout"})
+    app.get_option(name)->group(group);
+}
+
+} // namespace telctl::commands

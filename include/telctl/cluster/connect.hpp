@@ -1,0 +1,41 @@
+#pragma once
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include <telctl/io/http.hpp>
+#include <telctl/plan/target.hpp>
+#include <telctl/support/error.hpp>
+
+/// The way to a cluster: a XiVO or a Wazo, by its confd API.
+namespace telctl::cluster {
+
+struct ConnectOptions {
+  /// "https://xivo.example:9486", "https://wazo.example" or with the path of the API: the base path is found by asking.
+  std::string url;
+  std::string token;    ///< source of an X-Auth-Token (see read_secret); or
+  std::string user;     ///< name of a web-service user, and
+  std::string password; ///< source of its password
+  std::string tenant;   ///< uuid, sent as Wazo-Tenant; empty = the account's own
+  TlsOptions tls;
+  std::chrono::milliseconds read_timeout{60'000};
+  std::chrono::milliseconds write_timeout{60'000};
+  /// How long the server may work on a request that the client gave up: its reverse proxy's limit. Waited for after an
+  /// unknown outcome.
+  std::chrono::milliseconds grace{180'000};
+};
+
+class Confd;
+
+/// Reads the secrets, finds the API below the URL and asks what it can do. Only GET (and the POST that obtains a token,
+/// when a user was given). TEL-0500 no URL, TEL-0501 not a confd, TEL-0502 refused credentials, TEL-0503 credentials
+/// over plain HTTP.
+Result<std::shared_ptr<Confd>> connect(const ConnectOptions& options);
+
+/// The cluster as something to plan against. `state` is DIR/.telctl: the key from which SIP secrets are derived lives
+/// there (secret.key, 0600, made when first needed).
+Result<std::unique_ptr<plan::Target>> make_target(const ConnectOptions& options, const std::filesystem::path& state);
+std::unique_ptr<plan::Target> make_target(std::shared_ptr<Confd> confd, const std::filesystem::path& state);
+
+} // namespace telctl::cluster
