@@ -8,11 +8,12 @@ namespace telctl::config {
 
 struct Loaded {
   estate::Estate estate;
-  Findings findings; ///< syntax: unknown or duplicate keys, aliases, encodings, wrong types; each with file, line and column
+  Findings
+      findings; ///< syntax: unknown or duplicate keys, aliases, encodings, wrong types; each with file, line and column
 };
 
-/// Reads every *.yaml and *.csv below DIR (not below dot folders), in the order of their names. An error only when DIR cannot be read at all;
-/// whatever is wrong inside a file is a finding, and all of them are found in one pass.
+/// Reads every *.yaml and *.csv below DIR (not below dot folders), in the order of their names. An error only when DIR
+/// cannot be read at all; whatever is wrong inside a file is a finding, and all of them are found in one pass.
 Result<Loaded> load_estate(const std::filesystem::path& folder);
 
 } // namespace telctl::config

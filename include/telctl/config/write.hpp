@@ -14,8 +14,8 @@ struct EstateFile {
   std::string content;
 };
 
-/// The estate as files that `load_estate` reads back to the same values: tables (people, lines, parallel_sets, keys, groups, filters)
-/// as CSV, the rest as YAML. Collections that are empty give no file.
+/// The estate as files that `load_estate` reads back to the same values: tables (people, lines, parallel_sets, keys,
+/// groups, filters) as CSV, the rest as YAML. Collections that are empty give no file.
 std::vector<EstateFile> render_estate(const estate::Estate& estate);
 
 } // namespace telctl::config

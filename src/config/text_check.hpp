@@ -1,0 +1,21 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include <telctl/support/error.hpp>
+
+namespace telctl::config {
+
+inline constexpr std::uint64_t max_file_size = 10'000'000;
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// Line and column (from 1, in characters) of a byte of the text.
+Place place_of(std::string_view text, std::size_t offset, const std::string& file);
+/// Characters (code points) in UTF-8 text.
+std::size_t characters(std::string_view text);
+
+/// Refuses what no reader may see: more than 10 MB, bytes that are not UTF-8, control characters other than tab and
+/// line ends.
+Status check_text(std::string_view text, const std::string& file);
+
+} // namespace telctl::config
