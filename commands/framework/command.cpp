@@ -22,13 +22,15 @@ std::string footer(const Command& command) {
   std::string text;
   if (!command.details.empty()) text += fmt::format("{}\n\n", command.details);
   text += "Examples:\n";
-  for (const auto& example : command.examples) text += fmt::format("  {}\n      {}\n", example.line, example.says);
+  for (const auto& example : command.examples)
+    text += fmt::format("  {}\n      {}\n", example.line, example.says);
   return text;
 }
 
 void add_globals(CLI::App& app, GlobalOptions& options) {
-  static const std::map<std::string, Format> formats{{"table", Format::table}, {"wide", Format::wide}, {"json", Format::json},
-                                                     {"jsonl", Format::jsonl}, {"yaml", Format::yaml}, {"csv", Format::csv}};
+  static const std::map<std::string, Format> formats{{"table", Format::table}, {"wide", Format::wide},
+                                                     {"json", Format::json},   {"jsonl", Format::jsonl},
+                                                     {"yaml", Format::yaml},   {"csv", Format::csv}};
   app.add_option("-C,--directory", options.directory, "Folder of the estate")->type_name("DIR");
   app.add_option("-o,--output", options.output, "table, wide, json, jsonl, yaml or csv")
       ->type_name("FORMAT")
@@ -71,7 +73,9 @@ Exit parse_failed(const Context& context, CLI::App& app, const CLI::ParseError& 
     app.exit(problem, context.out(), context.err()); // --help, --version
     return Exit::done;
   }
-  return report(context, {.code = errors::usage, .what = lower_ascii(std::string_view(problem.what()).substr(0, 1)) + std::string(problem.what()).substr(1),
+  return report(context, {.code = errors::usage,
+                          .what = lower_ascii(std::string_view(problem.what()).substr(0, 1)) +
+                                  std::string(problem.what()).substr(1),
                           .hint = "see telctl --help, or telctl COMMAND --help"});
 }
 

@@ -15,7 +15,9 @@ bool json_messages(const Context& context) {
   return context.global.json_log || context.global.output == Format::json || context.global.output == Format::jsonl;
 }
 
-std::string safe_json(const OrderedJson& json) { return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace); }
+std::string safe_json(const OrderedJson& json) {
+  return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+}
 
 void message(const Context& context, std::string_view level, std::string_view text) {
   if (context.global.json_log)
@@ -51,7 +53,8 @@ void print(const Context& context, const Error& error, Severity severity, std::s
   }
   const auto place = to_string(error.where);
   context.err() << visible(fmt::format("{}{}{} {}: {}{}", place, place.empty() ? "" : ": ", name_of(severity),
-                                       to_string(error.code), error.what, rule.empty() ? "" : fmt::format(" [{}]", rule)))
+                                       to_string(error.code), error.what,
+                                       rule.empty() ? "" : fmt::format(" [{}]", rule)))
                 << '\n';
   if (!error.cause.empty()) context.err() << "  cause: " << visible(error.cause) << '\n';
   if (!error.hint.empty()) context.err() << "  hint: " << visible(error.hint) << '\n';
@@ -59,15 +62,20 @@ void print(const Context& context, const Error& error, Severity severity, std::s
 
 } // namespace
 
-void Context::info(std::string_view text) const { message(*this, "info", text); }
-void Context::warn(std::string_view text) const { message(*this, "warning", text); }
+void Context::info(std::string_view text) const {
+  message(*this, "info", text);
+}
+void Context::warn(std::string_view text) const {
+  message(*this, "warning", text);
+}
 void Context::debug(std::string_view text) const {
   if (global.verbose > 0) message(*this, "debug", text);
 }
 
 Status Context::confirm(std::string_view question) const {
   if (global.yes) return {};
-  Error refused{.code = errors::not_confirmed, .what = "not confirmed", .hint = "give --yes when nobody is there to answer"};
+  Error refused{
+      .code = errors::not_confirmed, .what = "not confirmed", .hint = "give --yes when nobody is there to answer"};
   if (global.no_input || !terminal.in_is_tty) return fail(std::move(refused));
   err() << question << " [y/N] " << std::flush;
   std::string answer;
@@ -76,10 +84,13 @@ Status Context::confirm(std::string_view question) const {
   return fail(std::move(refused));
 }
 
-void print_error(const Context& context, const Error& error) { print(context, error, Severity::error, {}); }
+void print_error(const Context& context, const Error& error) {
+  print(context, error, Severity::error, {});
+}
 
 void print_findings(const Context& context, const Findings& findings) {
-  for (const auto& item : findings.items()) print(context, item.error, item.severity, item.rule);
+  for (const auto& item : findings.items())
+    print(context, item.error, item.severity, item.rule);
 }
 
 } // namespace telctl::commands

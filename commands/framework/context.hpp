@@ -19,7 +19,7 @@ struct GlobalOptions {
   bool no_headers = false;
   int verbose = 0;
   bool json_log = false;
-  bool check = false;    ///< only for commands that change something
+  bool check = false; ///< only for commands that change something
   bool yes = false;
   bool no_input = false;
 };

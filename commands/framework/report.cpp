@@ -34,7 +34,8 @@ Result<std::vector<Column>> chosen_columns(const Context& context, const Report&
                                     [&](const Column& column) { return column.key == lower_ascii(name); });
     if (found == report.columns.end()) {
       std::vector<std::string> names;
-      for (const auto& column : report.columns) names.push_back(column.key);
+      for (const auto& column : report.columns)
+        names.push_back(column.key);
       return fail({.code = errors::unknown_column,
                    .what = fmt::format("no column '{}'", visible(name)),
                    .hint = "one of " + join(names, ", ")});
@@ -58,41 +59,51 @@ void print_table(const Context& context, const Report& report, const std::vector
   std::vector<std::vector<std::string>> rows;
   if (!context.global.no_headers && !report.records.empty()) {
     auto& row = rows.emplace_back();
-    for (const auto& column : columns) row.push_back(column.title);
+    for (const auto& column : columns)
+      row.push_back(column.title);
   }
   for (const auto& record : report.records) {
     auto& row = rows.emplace_back();
-    for (const auto& column : columns) row.push_back(visible(cell(record, column.key)));
+    for (const auto& column : columns)
+      row.push_back(visible(cell(record, column.key)));
   }
   std::vector<std::size_t> widths(columns.size());
   for (const auto& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], display_width(row[i]));
   for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) pad(context.out(), row[i], widths[i], columns[i].right, i + 1 == row.size());
+    for (std::size_t i = 0; i < row.size(); ++i)
+      pad(context.out(), row[i], widths[i], columns[i].right, i + 1 == row.size());
     context.out() << '\n';
   }
-  for (const auto& note : report.notes) context.out() << visible(note) << '\n';
+  for (const auto& note : report.notes)
+    context.out() << visible(note) << '\n';
 }
 
 void print_csv(const Context& context, const Report& report, const std::vector<Column>& columns) {
   std::vector<std::string> fields;
-  for (const auto& column : columns) fields.push_back(column.key);
+  for (const auto& column : columns)
+    fields.push_back(column.key);
   if (!context.global.no_headers) context.out() << csv_line(fields) << '\n';
   for (const auto& record : report.records) {
     fields.clear();
-    for (const auto& column : columns) fields.push_back(cell(record, column.key));
+    for (const auto& column : columns)
+      fields.push_back(cell(record, column.key));
     context.out() << csv_line(fields) << '\n';
   }
 }
 
 OrderedJson document(const Report& report) {
   OrderedJson json = {{"schema", report.schema}, {"version", report.version}};
-  for (const auto& [key, value] : report.head.items()) json[key] = value;
+  for (const auto& [key, value] : report.head.items())
+    json[key] = value;
   json[report.list] = report.records;
   return json;
 }
 
-std::string text(const OrderedJson& json, int indent) { return json.dump(indent, ' ', false, OrderedJson::error_handler_t::replace); }
+std::string text(const OrderedJson& json, int indent) {
+  return json.dump(indent, ' ', false, OrderedJson::error_handler_t::replace);
+}
 
 /// Block style; every scalar as JSON writes it, which YAML reads alike.
 void print_yaml(std::ostream& out, const OrderedJson& json, std::size_t depth) {
@@ -124,16 +135,27 @@ Status emit(const Context& context, const Report& report) {
   if (!columns) return fail(columns.error());
   switch (context.global.output) {
   case Format::table:
-  case Format::wide: print_table(context, report, *columns); break;
-  case Format::csv: print_csv(context, report, *columns); break;
-  case Format::json: context.out() << text(document(report), 2) << '\n'; break;
-  case Format::jsonl:
-    for (const auto& record : report.records) context.out() << text(record, -1) << '\n';
+  case Format::wide:
+    print_table(context, report, *columns);
     break;
-  case Format::yaml: print_yaml(context.out(), document(report), 0); break;
+  case Format::csv:
+    print_csv(context, report, *columns);
+    break;
+  case Format::json:
+    context.out() << text(document(report), 2) << '\n';
+    break;
+  case Format::jsonl:
+    for (const auto& record : report.records)
+      context.out() << text(record, -1) << '\n';
+    break;
+  case Format::yaml:
+    print_yaml(context.out(), document(report), 0);
+    break;
   }
   context.out().flush();
-  if (!context.out()) return fail({.code = errors::output_failed, .what = "the result could not be written", .hint = "is the disk full?"});
+  if (!context.out())
+    return fail(
+        {.code = errors::output_failed, .what = "the result could not be written", .hint = "is the disk full?"});
   return {};
 }
 

@@ -9,20 +9,21 @@ namespace telctl::commands {
 
 struct Column {
   std::string key;
-  std::string title;       ///< "EXTENSION"
-  bool wide = false;       ///< only with -o wide (and in csv)
-  bool right = false;      ///< numbers
+  std::string title;  ///< "EXTENSION"
+  bool wide = false;  ///< only with -o wide (and in csv)
+  bool right = false; ///< numbers
 };
 
-/// The result of a command: a list of records with the same fields, and facts about the whole. Every output format is made from it.
+/// The result of a command: a list of records with the same fields, and facts about the whole. Every output format is
+/// made from it.
 struct Report {
-  std::string schema;       ///< "telctl/audit"
+  std::string schema; ///< "telctl/audit"
   int version = 1;
   std::string list = "items"; ///< name of the list in JSON
   std::vector<Column> columns;
-  std::vector<OrderedJson> records; ///< every field always present, null when there is nothing
+  std::vector<OrderedJson> records;         ///< every field always present, null when there is nothing
   OrderedJson head = OrderedJson::object(); ///< further fields of the JSON document: counts, identity, times
-  std::vector<std::string> notes;   ///< lines below the table, for people: totals, next step
+  std::vector<std::string> notes;           ///< lines below the table, for people: totals, next step
 };
 
 /// Writes the report in the format asked for, and checks that all of it was written (TEL-0126 on a full disk).

@@ -10,7 +10,7 @@ namespace telctl {
 namespace {
 
 class SystemClock final : public Clock {
-public:
+ public:
   [[nodiscard]] std::chrono::system_clock::time_point now() const override {
     if (const char* fixed = std::getenv("TELCTL_NOW")) {
       std::istringstream text(fixed);

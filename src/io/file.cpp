@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <utility>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 #include <fmt/format.h>
 #include <telctl/support/errors.hpp>
@@ -16,7 +16,7 @@ namespace {
 
 /// Closes on scope exit. A failed close of a written file is reported by `close()`.
 class FileDescriptor {
-public:
+ public:
   explicit FileDescriptor(int descriptor) : descriptor_(descriptor) {}
   FileDescriptor(const FileDescriptor&) = delete;
   FileDescriptor& operator=(const FileDescriptor&) = delete;
@@ -26,14 +26,17 @@ public:
   [[nodiscard]] int get() const { return descriptor_; }
   bool close() { return ::close(std::exchange(descriptor_, -1)) == 0; }
 
-private:
+ private:
   int descriptor_;
 };
 
-std::string reason() { return std::strerror(errno); }
+std::string reason() {
+  return std::strerror(errno);
+}
 
 Status write_error(const std::filesystem::path& path) {
-  return fail({.code = errors::file_write_failed, .what = "cannot write", .where = {.file = path.string()}, .cause = reason()});
+  return fail(
+      {.code = errors::file_write_failed, .what = "cannot write", .where = {.file = path.string()}, .cause = reason()});
 }
 
 bool write_all(int descriptor, std::string_view bytes) {
@@ -60,8 +63,9 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t l
                  .cause = code == errors::file_missing ? "" : reason()});
   }
   std::string bytes;
-  struct stat info {};
-  if (::fstat(file.get(), &info) == 0 && S_ISREG(info.st_mode)) bytes.reserve(static_cast<std::size_t>(info.st_size) + 1);
+  struct stat info{};
+  if (::fstat(file.get(), &info) == 0 && S_ISREG(info.st_mode))
+    bytes.reserve(static_cast<std::size_t>(info.st_size) + 1);
   constexpr std::size_t chunk = 1U << 16U;
   for (;;) {
     const std::size_t size = bytes.size();
@@ -72,7 +76,10 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t l
     if (count == 0) return bytes;
     if (count < 0 && error != EINTR) {
       errno = error;
-      return fail({.code = errors::file_unreadable, .what = "cannot read", .where = {.file = path.string()}, .cause = reason()});
+      return fail({.code = errors::file_unreadable,
+                   .what = "cannot read",
+                   .where = {.file = path.string()},
+                   .cause = reason()});
     }
     if (bytes.size() > limit)
       return fail({.code = errors::file_too_large,
@@ -102,7 +109,7 @@ Status make_private_folder(const std::filesystem::path& path) {
   std::error_code ignored;
   std::filesystem::create_directories(path.parent_path(), ignored);
   if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return write_error(path);
-  struct stat info {};
+  struct stat info{};
   if (::lstat(path.c_str(), &info) != 0) return write_error(path);
   if (!S_ISDIR(info.st_mode) || info.st_uid != ::geteuid() || (info.st_mode & 077U) != 0)
     return fail({.code = errors::secret_unsafe,

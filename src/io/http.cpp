@@ -32,7 +32,9 @@ std::size_t append_header(char* data, std::size_t size, std::size_t count, void*
   return size * count;
 }
 
-bool is_idempotent_read(const std::string& method) { return method == "GET" || method == "HEAD"; }
+bool is_idempotent_read(const std::string& method) {
+  return method == "GET" || method == "HEAD";
+}
 
 /// Codes after which it is certain that the server saw no request.
 bool never_sent(CURLcode code) {
@@ -40,8 +42,8 @@ bool never_sent(CURLcode code) {
 }
 
 bool is_tls(CURLcode code) {
-  return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_PINNEDPUBKEYNOTMATCH || code == CURLE_SSL_CACERT_BADFILE ||
-         code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SSL_CERTPROBLEM;
+  return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_PINNEDPUBKEYNOTMATCH ||
+         code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SSL_CERTPROBLEM;
 }
 
 Error transport_error(CURLcode code, const HttpRequest& request) {
@@ -69,7 +71,7 @@ Error transport_error(CURLcode code, const HttpRequest& request) {
 }
 
 class CurlClient final : public HttpClient {
-public:
+ public:
   explicit CurlClient(TlsOptions tls) : tls_(std::move(tls)) {
     static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
     (void)initialised;
@@ -82,7 +84,7 @@ public:
     return result;
   }
 
-private:
+ private:
   Handle borrow() {
     const std::lock_guard lock(mutex_);
     if (idle_.empty()) return Handle(curl_easy_init());
@@ -100,7 +102,8 @@ private:
     curl_easy_reset(curl);
     HttpResponse response;
     curl_slist* list = nullptr;
-    for (const auto& [name, value] : request.headers) list = curl_slist_append(list, fmt::format("{}: {}", name, value).c_str());
+    for (const auto& [name, value] : request.headers)
+      list = curl_slist_append(list, fmt::format("{}: {}", name, value).c_str());
     list = curl_slist_append(list, "Expect:"); // no 100-continue round trip
     const std::unique_ptr<curl_slist, FreeList> owner(list);
     set_tls(curl);
@@ -151,13 +154,15 @@ std::string HttpResponse::header(std::string_view name) const {
   return {};
 }
 
-std::unique_ptr<HttpClient> make_http_client(const TlsOptions& tls) { return std::make_unique<CurlClient>(tls); }
+std::unique_ptr<HttpClient> make_http_client(const TlsOptions& tls) {
+  return std::make_unique<CurlClient>(tls);
+}
 
 std::string url_encode(std::string_view text) {
   std::string result;
   for (const char c : text) {
-    const bool unreserved = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-                            c == '.' || c == '~';
+    const bool unreserved = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+                            c == '_' || c == '.' || c == '~';
     if (unreserved)
       result += c;
     else

@@ -26,7 +26,7 @@ Error unavailable(std::string what, std::string cause = {}) {
 }
 
 Result<std::string> from_file(const std::string& path) {
-  struct stat info {};
+  struct stat info{};
   if (::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode) && (info.st_mode & 077U) != 0)
     return fail({.code = errors::secret_unsafe,
                  .what = "secret file can be read by others",
@@ -38,10 +38,11 @@ Result<std::string> from_file(const std::string& path) {
 Result<std::string> from_command(std::string_view command) {
   namespace process = boost::process;
   std::vector<std::string> arguments;
-  for (const auto word : words(command)) arguments.emplace_back(word);
+  for (const auto word : words(command))
+    arguments.emplace_back(word);
   if (arguments.empty()) return fail(unavailable("no command given for the secret"));
   auto program = arguments.front().find('/') == std::string::npos ? process::search_path(arguments.front())
-                                                                   : boost::filesystem::path(arguments.front());
+                                                                  : boost::filesystem::path(arguments.front());
   arguments.erase(arguments.begin());
   if (program.empty()) return fail(unavailable("the command for the secret is not installed"));
   try {
@@ -70,7 +71,8 @@ Result<std::string> raw_secret(const std::string& source) {
   if (kind == "file") return from_file(rest);
   if (kind == "command") return from_command(rest);
   if (kind == "env") return from_environment(rest);
-  if (source == "stdin") return std::string((std::istreambuf_iterator<char>(std::cin)), std::istreambuf_iterator<char>());
+  if (source == "stdin")
+    return std::string((std::istreambuf_iterator<char>(std::cin)), std::istreambuf_iterator<char>());
   if (kind == "credential") {
     const auto folder = from_environment("CREDENTIALS_DIRECTORY");
     if (!folder) return folder;
@@ -93,7 +95,8 @@ Result<std::string> read_secret(const std::string& source) {
 
 std::string random_secret(std::size_t count) {
   constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-  constexpr unsigned char limit = 256 - 256 % 62; // larger bytes are thrown away, else the first letters would come more often
+  constexpr unsigned char limit =
+      256 - 256 % 62; // larger bytes are thrown away, else the first letters would come more often
   std::string secret;
   while (secret.size() < count) {
     unsigned char byte = 0;

@@ -9,8 +9,8 @@
 #include <telctl/support/text.hpp>
 #include <unicode/locid.h>
 #include <unicode/normalizer2.h>
-#include <unicode/ucnv.h>
 #include <unicode/uchar.h>
+#include <unicode/ucnv.h>
 #include <unicode/unistr.h>
 
 namespace telctl {
@@ -33,7 +33,16 @@ constexpr std::array<Encoding, 7> encodings{{
 
 /// ISO 646-FR (NF Z 62-010, 1982): seven bits, accents in the place of brackets and braces.
 constexpr std::array<std::pair<char, std::string_view>, 10> iso_646_fr{{
-    {'#', "£"}, {'@', "à"}, {'[', "°"}, {'\\', "ç"}, {']', "§"}, {'`', "µ"}, {'{', "é"}, {'|', "ù"}, {'}', "è"}, {'~', "¨"},
+    {'#', "£"},
+    {'@', "à"},
+    {'[', "°"},
+    {'\\', "ç"},
+    {']', "§"},
+    {'`', "µ"},
+    {'{', "é"},
+    {'|', "ù"},
+    {'}', "è"},
+    {'~', "¨"},
 }};
 
 std::string key_of(std::string_view name) {
@@ -52,7 +61,8 @@ Result<Encoding> find_encoding(std::string_view name) {
   for (const auto& encoding : encodings)
     if (key_of(encoding.name) == key_of(name)) return encoding;
   std::vector<std::string> names;
-  for (const auto& encoding : encodings) names.emplace_back(encoding.name);
+  for (const auto& encoding : encodings)
+    names.emplace_back(encoding.name);
   return fail({.code = errors::unknown_encoding,
                .what = fmt::format("unknown encoding '{}'", visible(name)),
                .hint = "one of " + join(names, ", ")});
@@ -61,7 +71,8 @@ Result<Encoding> find_encoding(std::string_view name) {
 std::string from_iso_646_fr(std::string_view bytes) {
   std::string result;
   for (const char c : bytes) {
-    const auto* found = std::find_if(iso_646_fr.begin(), iso_646_fr.end(), [&](const auto& pair) { return pair.first == c; });
+    const auto* found =
+        std::find_if(iso_646_fr.begin(), iso_646_fr.end(), [&](const auto& pair) { return pair.first == c; });
     if (found != iso_646_fr.end())
       result += found->second;
     else
@@ -109,7 +120,8 @@ Result<std::string> to_utf8(std::string_view bytes, std::string_view encoding) {
     return std::string(bytes);
   }
   if (found->converter.empty()) {
-    const auto* bad = std::find_if(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) > 127; });
+    const auto* bad =
+        std::find_if(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) > 127; });
     if (bad != bytes.end()) return fail(not_in(found->name, static_cast<std::size_t>(bad - bytes.begin())));
     return from_iso_646_fr(bytes);
   }
@@ -117,8 +129,8 @@ Result<std::string> to_utf8(std::string_view bytes, std::string_view encoding) {
   const auto converter = open_converter(found->converter);
   std::u16string units(bytes.size() + 1, u'\0'); // one unit for each byte at most: these are single-byte encodings
   UErrorCode status = U_ZERO_ERROR;
-  const auto length = ucnv_toUChars(converter.get(), units.data(), static_cast<std::int32_t>(units.size()), bytes.data(),
-                                    static_cast<std::int32_t>(bytes.size()), &status);
+  const auto length = ucnv_toUChars(converter.get(), units.data(), static_cast<std::int32_t>(units.size()),
+                                    bytes.data(), static_cast<std::int32_t>(bytes.size()), &status);
   if (U_FAILURE(status)) return fail(not_in(found->name, 0));
   units.resize(static_cast<std::size_t>(length));
   return to_string(icu::UnicodeString(false, units.data(), length));
@@ -175,7 +187,8 @@ std::vector<std::string> propose_encodings(std::string_view bytes) {
   }
   std::stable_sort(scores.begin(), scores.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<std::string> names;
-  for (const auto& [score, name] : scores) names.push_back(name);
+  for (const auto& [score, name] : scores)
+    names.push_back(name);
   return names;
 }
 
@@ -197,8 +210,12 @@ std::string fold(std::string_view utf8) {
   return result;
 }
 
-std::string upper(std::string_view utf8) { return to_string(unicode(utf8).toUpper(icu::Locale::getFrench())); }
-std::string lower(std::string_view utf8) { return to_string(unicode(utf8).toLower(icu::Locale::getFrench())); }
+std::string upper(std::string_view utf8) {
+  return to_string(unicode(utf8).toUpper(icu::Locale::getFrench()));
+}
+std::string lower(std::string_view utf8) {
+  return to_string(unicode(utf8).toLower(icu::Locale::getFrench()));
+}
 
 std::string title(std::string_view utf8) {
   icu::UnicodeString text = unicode(utf8).toLower(icu::Locale::getFrench());

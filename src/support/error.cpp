@@ -7,7 +7,9 @@
 
 namespace telctl {
 
-std::string to_string(ErrorCode code) { return fmt::format("TEL-{:04}", code.number); }
+std::string to_string(ErrorCode code) {
+  return fmt::format("TEL-{:04}", code.number);
+}
 
 std::string to_string(const Place& place) {
   std::string text = place.file;

@@ -23,7 +23,8 @@ std::optional<std::string_view> resource(std::string_view name) {
 
 std::vector<std::string_view> resources() {
   std::vector<std::string_view> names;
-  for (std::uint64_t i = 0; i < telctl_resource_count; ++i) names.emplace_back(telctl_resource_table[i].name);
+  for (std::uint64_t i = 0; i < telctl_resource_count; ++i)
+    names.emplace_back(telctl_resource_table[i].name);
   return names;
 }
 

@@ -80,7 +80,8 @@ std::string visible(std::string_view text) {
     const std::size_t start = offset;
     const UChar32 point = next_code_point(text, offset);
     if (point < 0) {
-      for (std::size_t i = start; i < offset; ++i) result += fmt::format("\\x{:02X}", static_cast<unsigned char>(text[i]));
+      for (std::size_t i = start; i < offset; ++i)
+        result += fmt::format("\\x{:02X}", static_cast<unsigned char>(text[i]));
     } else if (is_unsafe(point)) {
       result += point < 0x100 ? fmt::format("\\x{:02X}", static_cast<unsigned>(point))
                               : fmt::format("\\u{:04X}", static_cast<unsigned>(point));
@@ -120,7 +121,8 @@ std::optional<std::string> did_you_mean(std::string_view word, const std::vector
   std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const auto& candidate : candidates) {
     std::vector<std::size_t> row(candidate.size() + 1);
-    for (std::size_t j = 0; j <= candidate.size(); ++j) row[j] = j;
+    for (std::size_t j = 0; j <= candidate.size(); ++j)
+      row[j] = j;
     for (std::size_t i = 1; i <= word.size(); ++i) {
       std::size_t diagonal = row[0];
       row[0] = i;

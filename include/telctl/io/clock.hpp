@@ -5,7 +5,7 @@
 namespace telctl {
 
 class Clock {
-public:
+ public:
   virtual ~Clock() = default;
   [[nodiscard]] virtual std::chrono::system_clock::time_point now() const = 0;
   virtual void sleep_for(std::chrono::milliseconds duration) = 0;

@@ -27,17 +27,18 @@ struct HttpResponse {
 };
 
 struct TlsOptions {
-  std::string ca_file;  ///< PEM; empty = the system's
-  std::string pin;      ///< "sha256//BASE64": checked even when verification is off
-  bool verify = true;   ///< may be off only together with a pin
+  std::string ca_file; ///< PEM; empty = the system's
+  std::string pin;     ///< "sha256//BASE64": checked even when verification is off
+  bool verify = true;  ///< may be off only together with a pin
 };
 
-/// One client may be used by several threads. Never follows a redirect, never sends again by itself: libcurl repeats a request in silence
-/// when a kept-alive connection dies, so every method but GET and HEAD gets a connection of its own.
+/// One client may be used by several threads. Never follows a redirect, never sends again by itself: libcurl repeats a
+/// request in silence when a kept-alive connection dies, so every method but GET and HEAD gets a connection of its own.
 class HttpClient {
-public:
+ public:
   virtual ~HttpClient() = default;
-  /// TEL-0130: not connected, nothing was sent. TEL-0131: sent, outcome unknown (reset, time-out, truncated). TEL-0132: TLS refused.
+  /// TEL-0130: not connected, nothing was sent. TEL-0131: sent, outcome unknown (reset, time-out, truncated). TEL-0132:
+  /// TLS refused.
   virtual Result<HttpResponse> send(const HttpRequest& request) = 0;
 };
 

@@ -6,25 +6,26 @@
 
 namespace telctl {
 
-/// One record of a delimited file (RFC 4180: quotes doubled, line breaks inside quotes allowed; CR LF and LF end a record).
+/// One record of a delimited file (RFC 4180: quotes doubled, line breaks inside quotes allowed; CR LF and LF end a
+/// record).
 struct CsvRecord {
-  std::uint32_t line = 0;              ///< 1-based line of the file on which the record begins
-  std::size_t offset = 0;              ///< byte offset of its first byte
-  std::size_t length = 0;              ///< bytes, its line end not counted
-  std::vector<std::string> fields;     ///< unquoted
-  std::vector<std::uint32_t> columns;  ///< 1-based byte column of each field in its line
-  std::vector<std::uint32_t> lines;    ///< line on which each field begins
-  bool torn = false;                   ///< ends inside quotes: the file was cut, or a quote is missing
+  std::uint32_t line = 0;             ///< 1-based line of the file on which the record begins
+  std::size_t offset = 0;             ///< byte offset of its first byte
+  std::size_t length = 0;             ///< bytes, its line end not counted
+  std::vector<std::string> fields;    ///< unquoted
+  std::vector<std::uint32_t> columns; ///< 1-based byte column of each field in its line
+  std::vector<std::uint32_t> lines;   ///< line on which each field begins
+  bool torn = false;                  ///< ends inside quotes: the file was cut, or a quote is missing
 };
 
 /// Reads records one after the other; the text must outlive the reader. Empty lines are skipped.
 class CsvReader {
-public:
+ public:
   CsvReader(std::string_view text, char separator, char quote = '"');
   /// False at the end of the text. `record` keeps its buffers between calls.
   bool next(CsvRecord& record);
 
-private:
+ private:
   std::string_view text_;
   std::size_t position_ = 0;
   std::uint32_t line_ = 1;

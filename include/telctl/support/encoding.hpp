@@ -7,12 +7,13 @@
 
 namespace telctl {
 
-/// Encodings that old machines write: utf-8, iso-8859-1, iso-8859-15, cp1252, cp850, cp437, iso-646-fr (names as typed by people,
-/// case and punctuation ignored). TEL-0110 for another name.
+/// Encodings that old machines write: utf-8, iso-8859-1, iso-8859-15, cp1252, cp850, cp437, iso-646-fr (names as typed
+/// by people, case and punctuation ignored). TEL-0110 for another name.
 Result<std::string> to_utf8(std::string_view bytes, std::string_view encoding);
 Result<std::string> from_utf8(std::string_view text, std::string_view encoding);
 bool is_ascii(std::string_view bytes);
-/// Encodings in which the bytes are readable text, the most probable first, from the letters that French and English use.
+/// Encodings in which the bytes are readable text, the most probable first, from the letters that French and English
+/// use.
 std::vector<std::string> propose_encodings(std::string_view bytes);
 
 /// Search form of a name: case folded, accents removed, blanks collapsed ("Hélène  MÜLLER" → "helene muller").

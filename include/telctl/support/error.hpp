@@ -9,9 +9,9 @@
 
 namespace telctl {
 
-/// A stable error code, shown as TEL-0123. Each room declares its own in `telctl/ROOM/errors.hpp`, numbers in its hundred:
-/// support and io 01xx, estate and config 02xx, legacy 03xx, journal and plan 04xx, cluster 05xx, migration 06xx, cdr 07xx,
-/// sandbox 08xx, commands 09xx. `schemas/errors.yaml` explains every one; a test keeps both complete.
+/// A stable error code, shown as TEL-0123. Each room declares its own in `telctl/ROOM/errors.hpp`, numbers in its
+/// hundred: support and io 01xx, estate and config 02xx, legacy 03xx, journal and plan 04xx, cluster 05xx, migration
+/// 06xx, cdr 07xx, sandbox 08xx, commands 09xx. `schemas/errors.yaml` explains every one; a test keeps both complete.
 struct ErrorCode {
   std::uint16_t number = 0;
   Exit exit = Exit::failed;
@@ -52,7 +52,9 @@ template <class T>
 using Result = tl::expected<T, Error>;
 using Status = tl::expected<void, Error>;
 
-inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
+inline tl::unexpected<Error> fail(Error error) {
+  return tl::unexpected<Error>(std::move(error));
+}
 
 enum class Severity { error, warning, info };
 
@@ -65,7 +67,7 @@ struct Finding {
 
 /// Collects findings in the order in which they were met.
 class Findings {
-public:
+ public:
   void add(Finding finding) { items_.push_back(std::move(finding)); }
   void error(Error error, std::string rule = {}) { add({Severity::error, std::move(error), std::move(rule)}); }
   void warning(Error error, std::string rule = {}) { add({Severity::warning, std::move(error), std::move(rule)}); }
@@ -76,7 +78,7 @@ public:
   /// By file, line, column, then code: the order in which they are shown.
   void sort();
 
-private:
+ private:
   std::vector<Finding> items_;
 };
 

@@ -5,7 +5,8 @@
 
 namespace telctl {
 
-/// A file of `schemas/` compiled into the program, by its path from the root of the project: "schemas/estate.schema.json".
+/// A file of `schemas/` compiled into the program, by its path from the root of the project:
+/// "schemas/estate.schema.json".
 std::optional<std::string_view> resource(std::string_view name);
 /// Names of all resources, sorted.
 std::vector<std::string_view> resources();

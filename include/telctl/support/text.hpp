@@ -15,8 +15,8 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 std::string lower_ascii(std::string_view text);
 bool is_digits(std::string_view text);
 
-/// Text from outside made safe for a terminal and a log: control, bidi and zero-width characters are shown as \x1B, \u202E;
-/// bytes that are not UTF-8 as \xNN. Printable text comes back unchanged.
+/// Text from outside made safe for a terminal and a log: control, bidi and zero-width characters are shown as \x1B,
+/// \u202E; bytes that are not UTF-8 as \xNN. Printable text comes back unchanged.
 std::string visible(std::string_view text);
 
 /// Byte offset of the first byte that is not valid UTF-8.
