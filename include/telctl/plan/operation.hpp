@@ -9,18 +9,20 @@ namespace telctl::plan {
 enum class Action { create, update, remove };
 std::string_view to_string(Action action);
 
-/// One change of one resource: exactly one writing request to the server. `before` and `after` hold owned fields only, so its inverse is
-/// known when it is planned: create ↔ remove, update with before and after exchanged.
+/// One change of one resource: exactly one writing request to the server. `before` and `after` hold owned fields only,
+/// so its inverse is known when it is planned: create ↔ remove, update with before and after exchanged.
 struct Operation {
-  std::string id;      ///< unique in its plan: "0001"
+  std::string id; ///< unique in its plan: "0001"
   Action action = Action::create;
   Key key;
   Json before = Json::object();
   Json after = Json::object();
-  Json seeded = Json::object(); ///< only for create
+  Json seeded = Json::object();              ///< only for create
   std::vector<std::string> after_operations; ///< ids of operations that must be done first
-  std::set<std::string> lines;  ///< see Resource::lines
-  std::string request;          ///< "POST /users", with keys in place of ids: what --check shows
+  std::vector<Key> needs;                    ///< Resource::needs once it is done
+  std::vector<Key> needed;                   ///< Resource::needs as long as it is not
+  std::set<std::string> lines;               ///< see Resource::lines
+  std::string request;                       ///< "POST /users", with keys in place of ids: what --check shows
 };
 
 } // namespace telctl::plan

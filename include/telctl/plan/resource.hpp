@@ -9,8 +9,8 @@
 #include <telctl/support/error.hpp>
 #include <telctl/support/json.hpp>
 
-/// What a plan is made of. A target (the cluster, later the network and the directory) says what it holds and what the estate wants in
-/// these terms; the plan room compares them and knows nothing of what they mean.
+/// What a plan is made of. A target (the cluster, later the network and the directory) says what it holds and what the
+/// estate wants in these terms; the plan room compares them and knows nothing of what they mean.
 namespace telctl::plan {
 
 /// Names an object by what it is, never by the id that a server gave it: {"extension", "4012@default"},
@@ -37,10 +37,10 @@ using Desired = std::map<Key, Resource>;
 /// What a server holds.
 struct LiveResource {
   Key key;
-  std::string id;               ///< the server's id; empty for an association
-  Json owned = Json::object();  ///< the same fields, in the same form, as Resource::owned
+  std::string id;                 ///< the server's id; empty for an association
+  Json owned = Json::object();    ///< the same fields, in the same form, as Resource::owned
   Json observed = Json::object(); ///< shown, never written
-  bool managed = false;         ///< telctl created it or the operator adopted it
+  bool managed = false;           ///< telctl created it or the operator adopted it
 };
 using Live = std::map<Key, LiveResource>;
 

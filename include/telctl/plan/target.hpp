@@ -15,7 +15,8 @@ namespace telctl::plan {
 struct Scope {
   /// Extensions ("4012@default") that may be touched. Unset = every line.
   std::optional<std::set<std::string>> lines;
-  /// Extensions known to be on the cluster already (waves done before): they count as members of groups, but are not touched.
+  /// Extensions known to be on the cluster already (waves done before): they count as members of groups, but are not
+  /// touched.
   std::set<std::string> present;
 
   [[nodiscard]] bool covers(const std::string& line) const { return !lines || lines->contains(line); }
@@ -39,12 +40,14 @@ using ResolveId = std::function<std::optional<std::string>(const Key&)>;
 
 /// A system that can be brought to a desired state. Used by several threads at once in `execute` and `find`.
 class Target {
-public:
+ public:
   virtual ~Target() = default;
   /// Stable identity of the system (the cluster's uuid): a plan made on one is refused on another.
   [[nodiscard]] virtual std::string identity() const = 0;
   /// For people: "https://xivo.example:9486 (wazo 26.08)".
   [[nodiscard]] virtual std::string describe() const = 0;
+  /// True when nobody telephones through it: changes need no proof of the routing.
+  [[nodiscard]] virtual bool rehearsal() const { return false; }
 
   /// What the estate wants here. Findings: what this system cannot hold, manual steps.
   virtual Result<Desired> desired(const estate::Index& estate, const Scope& scope, Findings& findings) = 0;
@@ -55,7 +58,8 @@ public:
 
   /// Sends exactly one writing request.
   virtual Outcome execute(const Operation& operation, const ResolveId& resolve) = 0;
-  /// After an unknown outcome: the resource as the server holds it now, or nothing. Reads only.
+  /// After an unknown outcome: the resource as the server holds it now, or nothing. Reads only. `managed` is true when
+  /// it carries telctl's own mark for this key, so that it can be nobody else's.
   virtual Result<std::optional<LiveResource>> find(const Operation& operation, const ResolveId& resolve) = 0;
   /// How long the server may still be working on a request that the client gave up: wait this long before `find`.
   [[nodiscard]] virtual std::chrono::milliseconds grace() const = 0;
