@@ -16,7 +16,7 @@ RIGHTS = [
 
 
 def files(population):
-    yield "universite.yaml", ["estate:", "  name: Université du Val-d'Orme", "  timezone: Europe/Paris"]
+    yield "estate.yaml", ["estate:", "  name: Université du Val-d'Orme", "  timezone: Europe/Paris", "  version: 1"]
     yield "sites.yaml", ["# Fifteen sites, each with a PABX of its own until its wave.", "sites:", *[text for site in SITES for text in site_lines(site)]]
     yield "media-servers.yaml", media_servers()
     yield "trunks.yaml", trunks()
@@ -77,8 +77,6 @@ def models():
     yield "models:"
     for model, _, keys in [phone[:3] for phone in PHONES] + [DECT]:
         yield from [f"  - id: {model}", f"    vendor: {model.split('-')[0].capitalize()}", f"    keys: {keys}"]
-    for model in ("patton-sn4118", "patton-sn4324"):
-        yield from [f"  - id: {model}", "    vendor: Patton", "    keys: 0"]
 
 
 def contexts():

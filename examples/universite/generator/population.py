@@ -77,7 +77,7 @@ class Population:
     # ------------------------------------------------------------------ lines
     def _site(self, site, counts):
         kinds = self.dice.shuffled([kind for kind, count in counts.items() for _ in range(count)])
-        numbers = sorted(self.dice.sample(range(site.first, site.last + 1), len(kinds)))
+        numbers = sorted(self.dice.sample(range(site.first, site.last), len(kinds)))
         lines = [self._line(site, str(number), kind) for number, kind in zip(numbers, kinds)]
         self.lines += lines
         self._second_lines(lines)

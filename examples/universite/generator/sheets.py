@@ -43,7 +43,7 @@ def sheets_of(site, population):
                                    [[line["pair"], line["building"], f"R{line['gateway'][-1]}", line["gateway"], line["port"], line["extension"]]
                                     for line in wired])
     keys = [[key["extension"], key["position"], key["function"], key["target"], key["label"]] for key in population.of_site(population.keys, site)]
-    yield "touches.csv", sheet(["Poste", "Touche", "Fonction", "Numéro", "Étiquette"], keys + DEAD_KEYS.get(site.id, []))
+    yield "touches.csv", sheet(["Poste", "Touche", "Fonction", "Numéro", "Étiquette"], keys + dead_keys(site, keys))
     yield "groupements.csv", sheet(["Groupement", "Numéro", "Type", "Postes", "SDA"],
                                    [[group["name"], group["extension"], group["strategy"], ",".join(group["members"]), group["did"]]
                                     for group in population.of_site(population.groups, site)])
@@ -73,10 +73,15 @@ def remark(site, line):
 
 
 # ---------------------------------------------------------------------- dirt
-DEAD_KEYS = {  # a key that leads to a number nobody has any more
-    "lettres": [["4012", "12", "Supervision", "4499", "Mme HUÉ (partie)"]],
-    "iut-nord": [["5510", "12", "Supervision", "5898", "ancien atelier"]],
-}
+# A key that leads to a number nobody has any more: the last one of the site.
+DEAD_KEYS = {"lettres": "Mme HUÉ (partie)", "iut-nord": "ancien atelier"}
+
+
+def dead_keys(site, keys):
+    if site.id not in DEAD_KEYS:
+        return []
+    extension, position = keys[-1][:2]
+    return [[extension, position + 1, "Supervision", str(site.last), DEAD_KEYS[site.id]]]
 
 
 def dirty(site, rows):
@@ -88,7 +93,7 @@ def dirty(site, rows):
 
     middle = len(rows) // 2
     worse = {
-        "sciences": extra("2,95E+03", "Salle serveur (nouveau)"),               # Excel took an extension for a quantity
+        "sciences": extra("2,89E+03", "Salle serveur (nouveau)"),               # Excel took an extension for a quantity
         "droit": extra("", "voir avec M. PRÉVOST avant de toucher à cette page"),  # a note where a number should stand
         "sante": [*rows[middle][:1], *rows[middle][1:-1], "ancienne ligne, à vérifier"],  # the same extension twice
         "iut-sud": extra("59O1", "Atelier", "bois"),                              # the letter O instead of a zero
