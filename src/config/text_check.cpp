@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <telctl/config/errors.hpp>
+#include <telctl/support/encoding.hpp>
 #include <telctl/support/errors.hpp>
 #include <telctl/support/text.hpp>
 
@@ -21,6 +22,19 @@ Place place_of(std::string_view text, std::size_t offset, const std::string& fil
   return {.file = file,
           .line = static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n') + 1),
           .column = static_cast<std::uint32_t>(characters(before.substr(line_start)) + 1)};
+}
+
+LineTable::LineTable(std::string_view text) : text_(text) {
+  if (is_ascii(text)) return;
+  starts_.push_back(0);
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text[i] == '\n') starts_.push_back(i + 1);
+}
+
+std::uint32_t LineTable::column(std::uint32_t line, std::uint32_t byte_column) const {
+  if (line == 0 || line > starts_.size() || byte_column == 0) return byte_column;
+  const auto start = starts_[line - 1];
+  return static_cast<std::uint32_t>(characters(text_.substr(start, byte_column - 1)) + 1);
 }
 
 Status check_text(std::string_view text, const std::string& file) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <telctl/support/error.hpp>
 
@@ -13,6 +14,18 @@ inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 Place place_of(std::string_view text, std::size_t offset, const std::string& file);
 /// Characters (code points) in UTF-8 text.
 std::size_t characters(std::string_view text);
+
+/// Turns byte columns into columns of characters, which is what people and editors count.
+class LineTable {
+ public:
+  explicit LineTable(std::string_view text);
+  /// `line` and `byte_column` from 1.
+  [[nodiscard]] std::uint32_t column(std::uint32_t line, std::uint32_t byte_column) const;
+
+ private:
+  std::string_view text_;
+  std::vector<std::size_t> starts_; ///< of each line; empty when all is ASCII and columns are bytes
+};
 
 /// Refuses what no reader may see: more than 10 MB, bytes that are not UTF-8, control characters other than tab and
 /// line ends.

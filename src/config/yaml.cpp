@@ -24,11 +24,7 @@ constexpr std::size_t max_depth = 20;
 class Builder : public YAML::EventHandler {
  public:
   Builder(std::string_view text, const std::string& file, Findings& findings)
-      : text_(text), file_(file), findings_(findings) {
-    line_starts_.push_back(0);
-    for (std::size_t i = 0; i < text.size(); ++i)
-      if (text[i] == '\n') line_starts_.push_back(i + 1);
-  }
+      : text_(text), file_(file), findings_(findings), lines_(text) {}
 
   /// After a syntax error: what was read up to it.
   YamlNode take() {
@@ -94,12 +90,8 @@ class Builder : public YAML::EventHandler {
     return static_cast<std::size_t>(std::max(mark.pos, 0));
   }
 
-  /// yaml-cpp counts columns in bytes; people and editors count characters.
   [[nodiscard]] std::uint32_t column(const YAML::Mark& mark) const {
-    const auto line = static_cast<std::size_t>(std::max(mark.line, 0));
-    const auto bytes = static_cast<std::size_t>(std::max(mark.column, 0));
-    if (line >= line_starts_.size()) return static_cast<std::uint32_t>(bytes + 1);
-    return static_cast<std::uint32_t>(characters(text_.substr(line_starts_[line], bytes)) + 1);
+    return lines_.column(static_cast<std::uint32_t>(mark.line + 1), static_cast<std::uint32_t>(mark.column + 1));
   }
 
   void report(ErrorCode code, const YAML::Mark& mark, std::string what, std::string hint) {
@@ -181,7 +173,7 @@ class Builder : public YAML::EventHandler {
   std::string_view text_;
   const std::string& file_;
   Findings& findings_;
-  std::vector<std::size_t> line_starts_;
+  LineTable lines_;
   std::vector<Open> stack_;
   YamlNode root_;
   int documents_ = 0;
@@ -237,11 +229,10 @@ YamlNode parse_yaml(std::string_view text, const std::string& file, Findings& fi
     if (parser.HandleNextDocument(builder)) parser.HandleNextDocument(builder);
   } catch (const YAML::Exception& problem) {
     const auto line = static_cast<std::uint32_t>(std::max(problem.mark.line, 0) + 1);
+    const auto column = static_cast<std::uint32_t>(std::max(problem.mark.column, 0) + 1);
     findings.error({.code = errors::yaml_syntax,
                     .what = "not YAML: " + reason(problem.msg),
-                    .where = {.file = file,
-                              .line = line,
-                              .column = static_cast<std::uint32_t>(std::max(problem.mark.column, 0) + 1)},
+                    .where = {.file = file, .line = line, .column = LineTable(text).column(line, column)},
                     .hint = hint_for(problem.msg)});
   }
   return builder.take();

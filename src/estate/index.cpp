@@ -21,34 +21,66 @@ bool contains(const std::vector<std::string>& list, std::string_view value) {
 } // namespace
 
 Index::Index(const Estate& estate) : estate_(&estate) {
-  for (const auto& item : estate.sites) sites_.emplace(item.id, &item);
-  for (const auto& item : estate.media_servers) media_servers_.emplace(item.id, &item);
-  for (const auto& item : estate.gateways) gateways_.emplace(item.id, &item);
-  for (const auto& item : estate.models) models_.emplace(item.id, &item);
-  for (const auto& item : estate.contexts) contexts_.emplace(item.name, &item);
-  for (const auto& item : estate.rights) rights_.emplace(item.name, &item);
-  for (const auto& item : estate.people) people_.emplace(item.id, &item);
-  for (const auto& item : estate.lines) lines_.emplace(item.extension, &item);
-  for (const auto& item : estate.groups) groups_.emplace(item.id, &item);
+  for (const auto& item : estate.sites)
+    sites_.emplace(item.id, &item);
+  for (const auto& item : estate.media_servers)
+    media_servers_.emplace(item.id, &item);
+  for (const auto& item : estate.gateways)
+    gateways_.emplace(item.id, &item);
+  for (const auto& item : estate.models)
+    models_.emplace(item.id, &item);
+  for (const auto& item : estate.contexts)
+    contexts_.emplace(item.name, &item);
+  for (const auto& item : estate.rights)
+    rights_.emplace(item.name, &item);
+  for (const auto& item : estate.people)
+    people_.emplace(item.id, &item);
+  for (const auto& item : estate.lines)
+    lines_.emplace(item.extension, &item);
+  for (const auto& item : estate.groups)
+    groups_.emplace(item.id, &item);
   for (const auto& item : estate.groups)
     if (!item.extension.empty()) group_extensions_.emplace(item.extension, &item);
-  for (const auto& item : estate.waves) waves_.emplace(item.id, &item);
-  for (const auto& item : estate.parallel_sets) parallel_sets_[item.line].push_back(&item);
-  for (const auto& item : estate.keys) keys_[item.line].push_back(&item);
+  for (const auto& item : estate.waves)
+    waves_.emplace(item.id, &item);
+  for (const auto& item : estate.parallel_sets)
+    parallel_sets_[item.line].push_back(&item);
+  for (const auto& item : estate.keys)
+    keys_[item.line].push_back(&item);
   for (auto& [line, keys] : keys_)
     std::stable_sort(keys.begin(), keys.end(), [](const Key* a, const Key* b) { return a->position < b->position; });
 }
 
-const Site* Index::site(std::string_view id) const { return find(sites_, id); }
-const MediaServer* Index::media_server(std::string_view id) const { return find(media_servers_, id); }
-const Gateway* Index::gateway(std::string_view id) const { return find(gateways_, id); }
-const PhoneModel* Index::model(std::string_view id) const { return find(models_, id); }
-const Context* Index::context(std::string_view name) const { return find(contexts_, name); }
-const Right* Index::right(std::string_view name) const { return find(rights_, name); }
-const Person* Index::person(std::string_view id) const { return find(people_, id); }
-const Group* Index::group(std::string_view id) const { return find(groups_, id); }
-const Group* Index::group_by_extension(std::string_view extension) const { return find(group_extensions_, extension); }
-const Wave* Index::wave(std::string_view id) const { return find(waves_, id); }
+const Site* Index::site(std::string_view id) const {
+  return find(sites_, id);
+}
+const MediaServer* Index::media_server(std::string_view id) const {
+  return find(media_servers_, id);
+}
+const Gateway* Index::gateway(std::string_view id) const {
+  return find(gateways_, id);
+}
+const PhoneModel* Index::model(std::string_view id) const {
+  return find(models_, id);
+}
+const Context* Index::context(std::string_view name) const {
+  return find(contexts_, name);
+}
+const Right* Index::right(std::string_view name) const {
+  return find(rights_, name);
+}
+const Person* Index::person(std::string_view id) const {
+  return find(people_, id);
+}
+const Group* Index::group(std::string_view id) const {
+  return find(groups_, id);
+}
+const Group* Index::group_by_extension(std::string_view extension) const {
+  return find(group_extensions_, extension);
+}
+const Wave* Index::wave(std::string_view id) const {
+  return find(waves_, id);
+}
 
 const Building* Index::building(std::string_view site_id, std::string_view id) const {
   if (const auto* owner = site(site_id))
@@ -91,7 +123,8 @@ std::string_view Index::context_of(const Group& group) const {
 
 std::string_view Index::media_server_of(const Line& line) const {
   if (!line.media_server.empty()) return line.media_server;
-  if (const auto* box = gateway(line.set.gateway); box != nullptr && !box->media_server.empty()) return box->media_server;
+  if (const auto* box = gateway(line.set.gateway); box != nullptr && !box->media_server.empty())
+    return box->media_server;
   const auto* owner = site(line.site);
   return owner == nullptr ? std::string_view{} : std::string_view(owner->media_server);
 }
@@ -112,7 +145,8 @@ std::string Index::display_name(const Line& line) const {
 std::vector<const Line*> Index::lines_of(const Wave& wave) const {
   std::vector<const Line*> result;
   for (const auto& item : estate_->lines) {
-    const bool chosen = contains(wave.sites, item.site) || contains(wave.buildings, fmt::format("{}/{}", item.site, item.building)) ||
+    const bool chosen = contains(wave.sites, item.site) ||
+                        contains(wave.buildings, fmt::format("{}/{}", item.site, item.building)) ||
                         contains(wave.lines, item.extension);
     if (chosen) result.push_back(&item);
   }

@@ -1,4 +1,4 @@
-#include <telctl/estate/model.hpp>
+#include <telctl/estate/fields.hpp>
 
 #include <array>
 #include <utility>
@@ -33,7 +33,19 @@ std::optional<LineKind> line_kind(std::string_view name) {
   return std::nullopt;
 }
 
-bool is_special(LineKind kind) { return kind != LineKind::ip && kind != LineKind::analogue && kind != LineKind::dect; }
+const std::vector<std::string_view>& line_kinds() {
+  static const auto names = [] {
+    std::vector<std::string_view> list;
+    for (const auto& [value, name] : kinds)
+      list.push_back(name);
+    return list;
+  }();
+  return names;
+}
+
+bool is_special(LineKind kind) {
+  return kind != LineKind::ip && kind != LineKind::analogue && kind != LineKind::dect;
+}
 
 Place Estate::place(Mark mark, std::string object) const {
   Place place{.object = std::move(object)};

@@ -24,7 +24,7 @@ inline constexpr ErrorCode wrong_kind{212, Exit::bad_input};
 // Values.
 inline constexpr ErrorCode bad_whole_number{213, Exit::bad_input};
 inline constexpr ErrorCode bad_yes_no{214, Exit::bad_input};
-inline constexpr ErrorCode bad_choice{215, Exit::bad_input};
+inline constexpr ErrorCode bad_line_kind{215, Exit::bad_input};
 inline constexpr ErrorCode bad_range{216, Exit::bad_input};
 inline constexpr ErrorCode bad_list_item{217, Exit::bad_input};
 

@@ -11,7 +11,7 @@ namespace telctl::estate {
 /// Look-ups over an estate, and the values that a line inherits. The estate must outlive the index and not change.
 /// Of several objects with one key the first is found (a rule reports the others).
 class Index {
-public:
+ public:
   explicit Index(const Estate& estate);
 
   [[nodiscard]] const Estate& estate() const { return *estate_; }
@@ -41,7 +41,7 @@ public:
   /// Lines of a wave, in the order of the estate.
   [[nodiscard]] std::vector<const Line*> lines_of(const Wave& wave) const;
 
-private:
+ private:
   template <class T>
   using Map = std::unordered_map<std::string_view, const T*>;
   const Estate* estate_;

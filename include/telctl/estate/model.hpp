@@ -9,8 +9,9 @@
 #include <telctl/support/error.hpp>
 
 /// The declared telephone estate: plain values, nothing that knows a file or a network.
-/// Every number (extension, DID, MAC, VLAN, pair) is a string: a leading zero is never lost. An empty string means "not given".
-/// The same names are the keys of the YAML files and the columns of the CSV tables (schemas/estate.schema.json).
+/// Every number (extension, DID, MAC, VLAN, pair) is a string: a leading zero is never lost. An empty string means "not
+/// given". The same names are the keys of the YAML files and the columns of the CSV tables
+/// (schemas/estate.schema.json).
 namespace telctl::estate {
 
 /// Numbers from `start` to `end`, of equal length, both included.
@@ -32,11 +33,11 @@ struct Building {
 struct Site {
   std::string id;
   std::string name;
-  std::string pabx;          ///< what stands there today: "Nortel Meridian 1 option 61C"
-  std::string context;       ///< context of its extensions on the cluster
+  std::string pabx;             ///< what stands there today: "Nortel Meridian 1 option 61C"
+  std::string context;          ///< context of its extensions on the cluster
   std::string emergency_number; ///< the number of this site that emergency services see
   std::string voice_vlan;
-  std::string media_server;  ///< default of its lines
+  std::string media_server;      ///< default of its lines
   std::vector<Range> ranges;     ///< extensions that belong to the site
   std::vector<Range> did_ranges; ///< public numbers that belong to the site, in the national format written in `did`
   std::vector<Building> buildings;
@@ -44,10 +45,10 @@ struct Site {
 };
 
 struct MediaServer {
-  std::string id;       ///< "mds1"; also the registrar's id unless `registrar` is given
+  std::string id; ///< "mds1"; also the registrar's id unless `registrar` is given
   std::string name;
-  std::string role;     ///< "administration" carries no user; "users"
-  int capacity = 0;     ///< users it may carry
+  std::string role; ///< "administration" carries no user; "users"
+  int capacity = 0; ///< users it may carry
   std::string registrar;
   Marks marks;
 };
@@ -105,7 +106,7 @@ struct Person {
   std::string firstname;
   std::string lastname;
   std::string email;
-  std::string language;    ///< "fr_FR"
+  std::string language; ///< "fr_FR"
   std::string department;
   std::string cost_centre; ///< carried to the tickets
   std::string description;
@@ -141,27 +142,27 @@ struct Line {
   std::string site;
   std::string building;
   LineKind kind = LineKind::ip;
-  std::string person;  ///< id of a Person; empty for a line of nobody (fax, lift), which has a `label`
-  std::string label;   ///< shown name of a line of nobody
+  std::string person;       ///< id of a Person; empty for a line of nobody (fax, lift), which has a `label`
+  std::string label;        ///< shown name of a line of nobody
   std::string media_server; ///< empty = the site's
   Set set;
   std::vector<std::string> rights;
-  std::string did;          ///< public number that rings here
-  std::string voicemail;    ///< "yes", "no" or empty (= no)
+  std::string did;       ///< public number that rings here
+  std::string voicemail; ///< "yes", "no" or empty (= no)
   std::string pickup_group;
-  std::string hotline;      ///< number dialled when picked up (kind hotline, lift-alarm, door-phone)
+  std::string hotline;               ///< number dialled when picked up (kind hotline, lift-alarm, door-phone)
   std::string forward_unconditional; ///< seeded once, then the user's
   std::string forward_busy;
   std::string forward_no_answer;
-  std::string decision;     ///< for special lines: "migrate", "keep" (stays on the old PABX), "drop"
+  std::string decision; ///< for special lines: "migrate", "keep" (stays on the old PABX), "drop"
   std::string decision_reason;
   Marks marks;
 };
 
 struct Key {
-  std::string line; ///< extension whose set has the key
-  int position = 0; ///< from 1
-  std::string type; ///< user, group, custom, service, forward, park
+  std::string line;   ///< extension whose set has the key
+  int position = 0;   ///< from 1
+  std::string type;   ///< user, group, custom, service, forward, park
   std::string target; ///< extension of a line or group; number; service name
   std::string label;
   bool supervised = false;
@@ -173,7 +174,7 @@ struct Group {
   std::string extension;
   std::string context; ///< empty = the site's
   std::string site;
-  std::string strategy; ///< all, linear, random, least_recent, fewest_calls, memorized_round_robin
+  std::string strategy;             ///< all, linear, random, least_recent, fewest_calls, memorized_round_robin
   std::vector<std::string> members; ///< extensions, in order
   std::string did;
   Marks marks;
@@ -217,6 +218,7 @@ struct Estate {
   std::vector<Group> groups;
   std::vector<Filter> filters;
   std::vector<Wave> waves;
+  Marks marks; ///< of the section `estate`; line 0 when no file has it
 
   [[nodiscard]] Place place(Mark mark, std::string object = {}) const;
 };
