@@ -3,6 +3,7 @@
 #include <telctl/io/terminal.hpp>
 
 int main(int argc, char** argv) {
+  telctl::ignore_broken_pipes();
   auto terminal = telctl::standard_terminal();
   return static_cast<int>(telctl::commands::run(argc, argv, telctl::commands::all(), terminal, telctl::system_clock()));
 }

@@ -1,7 +1,7 @@
 #include <framework/command.hpp>
 
+#include <algorithm>
 #include <exception>
-#include <map>
 #include <new>
 #include <ostream>
 
@@ -9,7 +9,13 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <fmt/format.h>
+#include <framework/catalogue.hpp>
 #include <framework/errors.hpp>
+#include <framework/globals.hpp>
+#include <framework/help.hpp>
+#include <framework/locate.hpp>
+#include <framework/option_text.hpp>
+#include <telctl/io/terminal.hpp>
 #include <telctl/support/errors.hpp>
 #include <telctl/support/text.hpp>
 
@@ -18,49 +24,8 @@ namespace {
 
 using Run = std::function<Result<Exit>(Context&)>;
 
-std::string footer(const Command& command) {
-  std::string text;
-  if (!command.details.empty()) text += fmt::format("{}\n\n", command.details);
-  text += "Examples:\n";
-  for (const auto& example : command.examples)
-    text += fmt::format("  {}\n      {}\n", example.line, example.says);
-  return text;
-}
-
-void add_globals(CLI::App& app, GlobalOptions& options) {
-  static const std::map<std::string, Format> formats{{"table", Format::table}, {"wide", Format::wide},
-                                                     {"json", Format::json},   {"jsonl", Format::jsonl},
-                                                     {"yaml", Format::yaml},   {"csv", Format::csv}};
-  app.add_option("-C,--directory", options.directory, "Folder of the estate")->type_name("DIR");
-  app.add_option("-o,--output", options.output, "table, wide, json, jsonl, yaml or csv")
-      ->type_name("FORMAT")
-      ->transform(CLI::CheckedTransformer(formats).description(""));
-  app.add_option("--columns", options.columns, "Columns to show, in this order")->delimiter(',')->type_name("NAME,…");
-  app.add_flag("--no-headers", options.no_headers, "No header line");
-  app.add_flag("-v,--verbose", options.verbose, "Say more on stderr");
-  app.add_option_function<std::string>(
-         "--log-format", [&options](const std::string& value) { options.json_log = value == "json"; }, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("FORMAT");
-}
-
-/// The parser of one command, below the parsers of its nouns.
-CLI::App& subcommand(CLI::App& root, const Command& command) {
-  CLI::App* app = &root;
-  const auto path = words(command.path);
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    const std::string name(path[i]);
-    const auto known = app->get_subcommands([&](const CLI::App* child) { return child->get_name() == name; });
-    auto* next = known.empty() ? app->add_subcommand(name) : known.front();
-    if (known.empty()) {
-      next->fallthrough();
-      if (i + 1 < path.size()) next->require_subcommand(1);
-    }
-    app = next;
-  }
-  app->description(std::string(command.summary));
-  app->footer(footer(command));
-  return *app;
+bool contains(const std::vector<std::string>& arguments, std::string_view wanted) {
+  return std::find(arguments.begin(), arguments.end(), wanted) != arguments.end();
 }
 
 Exit report(const Context& context, const Error& error) {
@@ -68,21 +33,73 @@ Exit report(const Context& context, const Error& error) {
   return error.code.exit;
 }
 
-Exit parse_failed(const Context& context, CLI::App& app, const CLI::ParseError& problem) {
-  if (problem.get_exit_code() == 0) {
-    app.exit(problem, context.out(), context.err()); // --help, --version
+/// No command was named: help when asked for, else what may follow.
+Exit no_command(const Context& context, const CLI::App& root, const std::vector<Command>& commands,
+                const Located& located, const std::vector<std::string>& arguments) {
+  if (contains(arguments, "--version")) {
+    context.out() << root.version() << '\n';
     return Exit::done;
   }
+  if (contains(arguments, "-h") || contains(arguments, "--help")) {
+    context.out() << help_of_noun(commands, located.noun, root);
+    return Exit::done;
+  }
+  if (!located.unknown) {
+    context.err() << help_of_noun(commands, located.noun, root);
+    return Exit::usage;
+  }
+  if (located.unknown->starts_with('-'))
+    return report(context, {.code = errors::usage,
+                            .what = fmt::format("unknown option '{}'", *located.unknown),
+                            .hint = "telctl --help lists the commands and their common options"});
+  const auto meant = did_you_mean(*located.unknown, next_words(commands, located.noun));
+  const std::string noun = located.noun.empty() ? "" : located.noun + " ";
   return report(context, {.code = errors::usage,
-                          .what = lower_ascii(std::string_view(problem.what()).substr(0, 1)) +
-                                  std::string(problem.what()).substr(1),
-                          .hint = "see telctl --help, or telctl COMMAND --help"});
+                          .what = fmt::format("no command 'telctl {}{}'", noun, *located.unknown),
+                          .hint = meant ? fmt::format("did you mean 'telctl {}{}'?", noun, *meant)
+                                        : fmt::format("telctl {}--help lists the commands", noun)});
+}
+
+/// CLI11's sentences begin with a capital letter, unless with a name: "WORD is required".
+std::string sentence(std::string text) {
+  const bool name = text.size() > 1 && text[1] >= 'A' && text[1] <= 'Z';
+  if (!text.empty() && !name) text.front() = lower_ascii(text.substr(0, 1)).front();
+  return text;
+}
+
+/// Says it in our words when it is an unknown option, with the option that was probably meant.
+Error parse_error(const CLI::ParseError& problem, const CLI::App& root, const CLI::App& leaf, const Command& command) {
+  Error error{.code = errors::usage,
+              .what = sentence(problem.what()),
+              .hint = fmt::format("telctl {} --help shows what it takes", command.path)};
+  if (problem.get_exit_code() != static_cast<int>(CLI::ExitCodes::ExtrasError)) return error;
+  const auto extra = root.remaining(true);
+  if (extra.empty()) return error;
+  const bool option = extra.front().starts_with('-');
+  error.what = fmt::format("unexpected {} '{}'", option ? "option" : "argument", extra.front());
+  std::vector<std::string> names;
+  for (const auto* app : {&leaf, &root})
+    for (const auto& known : describe(*app))
+      names.insert(names.end(), known.names.begin(), known.names.end());
+  const auto meant = did_you_mean(extra.front().substr(0, extra.front().find('=')), names);
+  if (option && meant) error.hint = fmt::format("did you mean '{}'?", *meant);
+  return error;
+}
+
+/// A result that nobody can have read is no success. A reader that went away (`| head`) ends telctl as it ends every
+/// other program.
+Exit finish(const Context& context, Exit result) {
+  context.out().flush();
+  if (context.out() || result == Exit::failed) return result;
+  die_if_reader_is_gone();
+  return report(
+      context, {.code = errors::output_failed, .what = "the result could not be written", .hint = "is the disk full?"});
 }
 
 Exit run_guarded(const Run& body, Context& context) {
   try {
     const auto result = body(context);
-    return result ? *result : report(context, result.error());
+    return finish(context, result ? *result : report(context, result.error()));
   } catch (const std::bad_alloc&) {
     return report(context, {.code = errors::internal, .what = "out of memory"});
   } catch (const std::exception& problem) {
@@ -90,32 +107,43 @@ Exit run_guarded(const Run& body, Context& context) {
   }
 }
 
+Exit run_command(Context& context, CLI::App& root, const Command& command, std::vector<std::string> arguments) {
+  auto& leaf = add_parser(root, command.path);
+  const Run body = command.setup(leaf);
+  if (command.changes) add_change_options(leaf, context.global);
+  try {
+    root.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend())); // CLI11 takes them from the back
+  } catch (const CLI::CallForHelp&) {
+    context.out() << help_of_command(command, leaf, root);
+    return finish(context, Exit::done);
+  } catch (const CLI::CallForVersion& version) {
+    context.out() << version.what() << '\n';
+    return finish(context, Exit::done);
+  } catch (const CLI::ParseError& problem) {
+    if (asks_for_json(arguments)) context.global.output = Format::json;
+    return report(context, parse_error(problem, root, leaf, command));
+  }
+  return run_guarded(body, context);
+}
+
 } // namespace
 
 Exit run(int argc, char** argv, const std::vector<Command>& commands, Terminal& terminal, Clock& clock) {
   Context context{.terminal = terminal, .clock = clock, .global = {}};
-  CLI::App root("Telephony administration and migration: from old PABX to a XiVO or Wazo cluster", "telctl");
-  root.set_version_flag("--version", "telctl " TELCTL_VERSION);
-  root.require_subcommand(1);
-  root.fallthrough();
+  std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+  CLI::App root("", "telctl");
   add_globals(root, context.global);
-
-  Run chosen;
-  for (const auto& command : commands) {
-    auto& app = subcommand(root, command);
-    if (command.changes) {
-      app.add_flag("--check", context.global.check, "Show what would be done, change nothing");
-      app.add_flag("-y,--yes", context.global.yes, "Do not ask");
-      app.add_flag("--no-input", context.global.no_input, "Never ask: refuse what would need an answer");
-    }
-    app.callback([&chosen, body = command.setup(app)] { chosen = body; });
+  if (const auto result = run_builtin(context, commands, arguments)) return finish(context, *result);
+  if (!arguments.empty() && arguments.front() == "help") { // `telctl help cdr normalize`
+    arguments.erase(arguments.begin());
+    arguments.emplace_back("--help");
   }
-  try {
-    root.parse(argc, argv);
-  } catch (const CLI::ParseError& problem) {
-    return parse_failed(context, root, problem);
+  const auto located = locate(commands, arguments, root);
+  if (located.command == nullptr) {
+    if (asks_for_json(arguments)) context.global.output = Format::json;
+    return finish(context, no_command(context, root, commands, located, arguments));
   }
-  return run_guarded(chosen, context);
+  return run_command(context, root, *located.command, std::move(arguments));
 }
 
 } // namespace telctl::commands

@@ -20,7 +20,7 @@ std::string safe_json(const OrderedJson& json) {
 }
 
 void message(const Context& context, std::string_view level, std::string_view text) {
-  if (context.global.json_log)
+  if (json_messages(context))
     context.err() << safe_json({{"level", level}, {"message", text}}) << '\n';
   else
     context.err() << (level == "info" ? "" : fmt::format("{}: ", level)) << visible(text) << '\n';

@@ -1,13 +1,16 @@
 #include <telctl/io/terminal.hpp>
 
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <poll.h>
 #include <string_view>
 #include <unistd.h>
 
 namespace telctl {
 
 Terminal standard_terminal() {
+  std::ios::sync_with_stdio(false); // C's streams are never used; whole buffers instead of single characters
   const char* no_color = std::getenv("NO_COLOR");
   const char* term = std::getenv("TERM");
   const bool plain =
@@ -18,6 +21,17 @@ Terminal standard_terminal() {
   terminal.in_is_tty = ::isatty(STDIN_FILENO) == 1;
   terminal.color = terminal.out_is_tty && !plain;
   return terminal;
+}
+
+void ignore_broken_pipes() {
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+void die_if_reader_is_gone() {
+  pollfd output{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+  if (::poll(&output, 1, 0) != 1 || (output.revents & POLLERR) == 0) return;
+  std::signal(SIGPIPE, SIG_DFL);
+  std::raise(SIGPIPE);
 }
 
 } // namespace telctl
