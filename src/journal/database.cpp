@@ -1,0 +1,106 @@
+#include <database.hpp>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <tables.hpp>
+#include <telctl/io/file.hpp>
+#include <telctl/journal/errors.hpp>
+
+namespace telctl::journal {
+namespace {
+
+constexpr int patience_ms = 10'000; // another telctl may be reading
+
+Error unusable(const std::filesystem::path& file, std::string cause) {
+  return {.code = errors::journal_unusable,
+          .what = "the journal cannot be opened",
+          .where = {.file = file.string()},
+          .cause = std::move(cause)};
+}
+
+/// SQLite would create the file with the umask's mode; its -wal and -shm take the mode of the file.
+Status create_private(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor < 0) return fail(unusable(file, std::strerror(errno)));
+  struct stat info{};
+  const bool safe = ::fstat(descriptor, &info) == 0 && info.st_uid == ::geteuid() && (info.st_mode & 077U) == 0;
+  ::close(descriptor);
+  if (!safe) return fail(unusable(file, "others may read or write it, or own it"));
+  return {};
+}
+
+void lay_tables(SQLite::Database& connection) {
+  SQLite::Transaction transaction(connection, SQLite::TransactionBehavior::IMMEDIATE);
+  if (connection.execAndGet("PRAGMA user_version").getInt() == 0) {
+    connection.exec(tables);
+    connection.exec("PRAGMA user_version = " + std::to_string(tables_version));
+  }
+  transaction.commit();
+}
+
+Status check_version(SQLite::Database& connection, const std::filesystem::path& file) {
+  const int version = connection.execAndGet("PRAGMA user_version").getInt();
+  if (version == tables_version) return {};
+  return fail(
+      {.code = errors::journal_version,
+       .what = "the journal was written by another version of telctl",
+       .where = {.file = file.string()},
+       .cause = "tables of version " + std::to_string(version) + ", known is " + std::to_string(tables_version)});
+}
+
+} // namespace
+
+const ErrorCode Journal::Database::unreadable = errors::journal_unusable;
+
+Journal::Database::Database(std::unique_ptr<SQLite::Database> connection, std::string file)
+    : connection_(std::move(connection)), file_(std::move(file)),
+      commits_([this](const std::vector<GroupCommit::Job>& jobs) { return commit(jobs); }) {}
+
+Status Journal::Database::commit(const std::vector<GroupCommit::Job>& jobs) {
+  const std::lock_guard lock(mutex_);
+  try {
+    SQLite::Transaction transaction(*connection_, SQLite::TransactionBehavior::IMMEDIATE);
+    for (const auto& job : jobs)
+      job();
+    transaction.commit();
+    return {};
+  } catch (const SQLite::Exception& problem) {
+    return fail({.code = errors::journal_not_written,
+                 .what = "the journal cannot be written: nothing more is sent",
+                 .where = {.file = file_},
+                 .cause = problem.what(),
+                 .hint = "make room on the disk, then run the command again: it goes on from what the disk holds"});
+  }
+}
+
+std::int64_t Journal::Database::next_sequence(std::int64_t run) {
+  const std::lock_guard lock(sequence_mutex_);
+  return ++sequences_[run];
+}
+
+Result<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& state, Access access) {
+  const auto file = state / "journal.db";
+  std::error_code ignored;
+  const bool in_memory = access == Access::read && !std::filesystem::exists(file, ignored);
+  if (access == Access::write) {
+    if (auto made = make_private_folder(state); !made) return fail(made.error());
+    if (auto made = create_private(file); !made) return fail(made.error());
+  }
+  try {
+    auto connection = std::make_unique<SQLite::Database>(in_memory ? std::string(":memory:") : file.string(),
+                                                         SQLite::OPEN_READWRITE, patience_ms);
+    if (!in_memory) connection->exec("PRAGMA journal_mode = WAL");
+    connection->exec("PRAGMA synchronous = FULL");
+    if (in_memory || access == Access::write) lay_tables(*connection);
+    if (auto known = check_version(*connection, file); !known) return fail(known.error());
+    return std::unique_ptr<Journal>(new Journal(std::make_unique<Database>(std::move(connection), file.string())));
+  } catch (const SQLite::Exception& problem) {
+    return fail(unusable(file, problem.what()));
+  }
+}
+
+} // namespace telctl::journal
