@@ -26,7 +26,7 @@ struct ConnectOptions {
   std::chrono::milliseconds grace{180'000};
 };
 
-class Confd;
+class Confd; ///< held by what reads and changes the cluster
 
 /// Reads the secrets, finds the API below the URL and asks what it can do. Only GET (and the POST that obtains a token,
 /// when a user was given). TEL-0500 no URL, TEL-0501 not a confd, TEL-0502 refused credentials, TEL-0503 credentials

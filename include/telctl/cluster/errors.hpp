@@ -1,0 +1,34 @@
+#pragma once
+#include <telctl/support/error.hpp>
+
+/// Codes of the room cluster (05xx).
+namespace telctl::errors {
+
+inline constexpr ErrorCode no_cluster{500, Exit::usage};
+inline constexpr ErrorCode not_confd{501, Exit::unavailable};
+inline constexpr ErrorCode credentials_refused{502, Exit::authentication};
+inline constexpr ErrorCode credentials_in_clear{503, Exit::configuration};
+inline constexpr ErrorCode credentials_missing{504, Exit::usage};
+inline constexpr ErrorCode request_invalid{510, Exit::failed};  ///< "Input Error": the server does not accept the body
+inline constexpr ErrorCode request_conflict{511, Exit::failed}; ///< "Resource Error": the state forbids it
+inline constexpr ErrorCode object_not_found{512, Exit::failed};
+inline constexpr ErrorCode answer_unreadable{513, Exit::failed}; ///< HTML, cut JSON, a redirect
+inline constexpr ErrorCode server_fault{514, Exit::temporary};
+inline constexpr ErrorCode server_busy{515, Exit::temporary}; ///< 429, 503: certainly not done
+inline constexpr ErrorCode list_unstable{520, Exit::temporary};
+inline constexpr ErrorCode object_ambiguous{521, Exit::failed};
+inline constexpr ErrorCode reference_missing{522,
+                                             Exit::failed}; ///< an object that the request needs is not on the cluster
+inline constexpr ErrorCode type_unknown{523, Exit::internal};
+inline constexpr ErrorCode manual_step{530, Exit::failed};
+inline constexpr ErrorCode special_undecided{531, Exit::bad_input};
+inline constexpr ErrorCode line_not_created{532, Exit::failed};
+inline constexpr ErrorCode context_unknown{533, Exit::bad_input};
+inline constexpr ErrorCode did_without_context{534, Exit::bad_input};
+inline constexpr ErrorCode target_not_there{535, Exit::failed};
+inline constexpr ErrorCode cannot_hold{536, Exit::bad_input};
+inline constexpr ErrorCode audit_table_unusable{540, Exit::bad_input};
+inline constexpr ErrorCode audit_failed_on{541, Exit::refused};
+inline constexpr ErrorCode export_folder_in_use{542, Exit::refused};
+
+} // namespace telctl::errors

@@ -1,0 +1,259 @@
+#include "confd.hpp"
+
+#include <array>
+
+#include "parallel.hpp"
+#include <fmt/format.h>
+#include <telctl/cluster/errors.hpp>
+#include <telctl/io/secret.hpp>
+#include <telctl/support/errors.hpp>
+#include <telctl/support/text.hpp>
+
+namespace telctl::cluster {
+namespace {
+
+/// "https://host:9486" of a URL, and what follows.
+std::pair<std::string, std::string> split_url(const std::string& url) {
+  const auto scheme = url.find("://");
+  const auto slash = scheme == std::string::npos ? url.find('/') : url.find('/', scheme + 3);
+  auto path = slash == std::string::npos ? std::string() : url.substr(slash);
+  while (path.ends_with('/'))
+    path.pop_back();
+  return {url.substr(0, slash), path};
+}
+
+std::string host_of(const std::string& origin) {
+  auto host = origin.substr(origin.find("://") + 3);
+  if (host.starts_with('[')) return host.substr(1, host.find(']') - 1);
+  return host.substr(0, host.find(':'));
+}
+
+bool is_this_machine(const std::string& host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+/// RFC 4648, for HTTP Basic.
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    unsigned group = 0;
+    for (std::size_t j = 0; j < 3; ++j)
+      group = group << 8U | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+    for (std::size_t j = 0; j < 4; ++j)
+      text += i + j > bytes.size() ? '=' : alphabet[group >> (18U - 6U * j) & 63U];
+  }
+  return text;
+}
+
+/// Collections that a command may need; those that a version lacks answer 404.
+constexpr std::array probed{"/callfilters",   "/callpermissions",
+                            "/callpickups",   "/contexts",
+                            "/devices",       "/endpoints/custom",
+                            "/endpoints/sip", "/endpoints/sip/templates",
+                            "/extensions",    "/groups",
+                            "/incalls",       "/lines",
+                            "/registrars",    "/users",
+                            "/voicemails"};
+
+} // namespace
+
+bool Profile::has(std::string_view path) const {
+  for (const auto& capability : capabilities)
+    if (capability.path == path) return capability.present;
+  return false;
+}
+
+std::string Profile::describe() const {
+  return fmt::format("{} ({}{}{})", url, product, version.empty() ? "" : " ", version);
+}
+
+const Profile& profile_of(const Confd& confd) {
+  return confd.profile();
+}
+
+Confd::Confd(const ConnectOptions& options, std::unique_ptr<HttpClient> http)
+    : options_(options), http_(std::move(http)) {
+  while (options_.url.ends_with('/'))
+    options_.url.pop_back();
+  origin_ = split_url(options_.url).first;
+}
+
+Status Confd::open() {
+  if (auto status = read_credentials(); !status) return status;
+  if (auto status = find_base(); !status) return status;
+  if (!options_.user.empty())
+    if (auto status = obtain_token(); !status) return status;
+  const auto infos = get("/infos");
+  if (!infos) return fail(infos.error());
+  profile_.url = base_;
+  profile_.uuid = infos->value("uuid", "");
+  profile_.version = infos->value("wazo_version", "");
+  profile_.product = infos->contains("wazo_version") ? "wazo" : "xivo";
+  probe();
+  return {};
+}
+
+Status Confd::read_credentials() {
+  if (options_.url.empty())
+    return fail({.code = errors::no_cluster,
+                 .what = "no cluster given",
+                 .hint = "--cluster https://HOST:9486, or TELCTL_CLUSTER"});
+  if ((!options_.token.empty() && !options_.user.empty()) || (options_.user.empty() != options_.password.empty()))
+    return fail({.code = errors::credentials_missing,
+                 .what = "give either --token SOURCE, or --user NAME with --password SOURCE"});
+  const bool credentials = !options_.token.empty() || !options_.user.empty();
+  if (credentials && !options_.url.starts_with("https://") && !is_this_machine(host_of(origin_)))
+    return fail({.code = errors::credentials_in_clear,
+                 .what = "credentials would be sent over plain HTTP",
+                 .where = {.object = origin_},
+                 .hint = "use https with --ca or --pin"});
+  if (!credentials) return {};
+  auto secret = read_secret(options_.token.empty() ? options_.password : options_.token);
+  if (!secret) return fail(std::move(secret).error());
+  (options_.token.empty() ? password_ : token_) = *secret;
+  return {};
+}
+
+/// A XiVO serves /1.1 itself; a Wazo stands behind a proxy that serves /api/confd/1.1. A 401 in JSON is a confd as
+/// well.
+Status Confd::find_base() {
+  const auto path = split_url(options_.url).second;
+  std::optional<Error> last;
+  for (const auto& candidate : {path, path + "/1.1", path + "/api/confd/1.1"}) {
+    if (candidate.empty()) continue;
+    base_ = origin_ + candidate;
+    const auto answer = send("GET", "/infos", {}, options_.read_timeout);
+    if (!answer && answer.error().code != errors::http_unknown_outcome) return fail(answer.error());
+    if (!answer) {
+      last = answer.error();
+      continue;
+    }
+    const auto json = Json::parse(answer->body, nullptr, false);
+    if (answer->status == 200 && json.is_object() && json.contains("uuid")) return {};
+    if (answer->status == 401 && json.is_array()) return {};
+    last = error_of(*answer, context("GET " + base_ + "/infos"));
+  }
+  return fail({.code = errors::not_confd,
+               .what = "no confd answers at this address",
+               .where = {.object = options_.url},
+               .cause = last ? last->cause : std::string(),
+               .hint = "a XiVO listens on https port 9486, a Wazo on 443",
+               .retryable = last && last->retryable});
+}
+
+/// A Wazo serves its authentication beside confd; a XiVO on port 9497, where a web-service user has a backend of its
+/// own.
+Status Confd::obtain_token() {
+  const bool behind_proxy = base_.ends_with("/api/confd/1.1");
+  const auto scheme = origin_.substr(0, origin_.find("://"));
+  const auto host = host_of(origin_);
+  const auto bracketed = host.find(':') == std::string::npos ? host : "[" + host + "]";
+  HttpRequest request{.method = "POST",
+                      .url = behind_proxy ? origin_ + "/api/auth/0.1/token"
+                                          : fmt::format("{}://{}:9497/0.1/token", scheme, bracketed)};
+  Json body = {{"expiration", 7200}};
+  if (!behind_proxy) body["backend"] = "xivo_service";
+  request.body = body.dump();
+  request.headers = {{"Authorization", "Basic " + base64(options_.user + ":" + password_)},
+                     {"Content-Type", "application/json"},
+                     {"Accept", "application/json"}};
+  const auto answer = http_->send(request);
+  if (!answer) return fail(answer.error());
+  const auto json = Json::parse(answer->body, nullptr, false);
+  const auto pointer = Json::json_pointer("/data/token");
+  if (answer->status != 200 || json.is_discarded() || !json.contains(pointer) || !json.at(pointer).is_string())
+    return fail({.code = errors::credentials_refused,
+                 .what = "no token for this user",
+                 .where = {.object = request.url},
+                 .cause = fmt::format("the answer was {}", answer->status),
+                 .hint = "check user and password, and that the account may use the web service"});
+  const std::lock_guard lock(mutex_);
+  token_ = json.at(pointer).get<std::string>();
+  return {};
+}
+
+void Confd::probe() {
+  std::vector<Profile::Capability> found(probed.size());
+  std::vector<Json> items(probed.size());
+  parallel(probed.size(), [&](std::size_t i) {
+    const std::string path = probed[i];
+    const auto answer = send("GET", path + "?limit=1", {}, options_.read_timeout);
+    found[i] = {.path = path, .present = answer && answer->status == 200 && is_json(*answer)};
+    if (!found[i].present) found[i].note = answer ? fmt::format("HTTP {}", answer->status) : answer.error().what;
+    if (found[i].present) items[i] = Json::parse(answer->body, nullptr, false);
+  });
+  profile_.capabilities = std::move(found);
+  profile_.sip_sections = profile_.has("/endpoints/sip/templates");
+  const auto first = [&](std::string_view path) -> Json {
+    for (std::size_t i = 0; i < probed.size(); ++i)
+      if (path == probed[i] && items[i].is_object() && items[i].contains("items") && items[i]["items"].is_array() &&
+          !items[i]["items"].empty())
+        return items[i]["items"].front();
+    return {};
+  };
+  const auto group = first("/groups");
+  if (group.is_object()) {
+    profile_.group_uuids = group.contains("uuid");
+  } else if (profile_.has("/groups")) {
+    // Where URLs take integers, the framework itself answers in HTML that it knows no such URL.
+    const auto answer = send("GET", "/groups/00000000-0000-4000-8000-000000000000", {}, options_.read_timeout);
+    profile_.group_uuids = answer && is_json(*answer);
+  }
+}
+
+Result<HttpResponse> Confd::send(const std::string& method, const std::string& path, const std::string& body,
+                                 std::chrono::milliseconds timeout) {
+  HttpRequest request{.method = method, .url = base_ + path, .body = body, .timeout = timeout};
+  request.headers.emplace_back("Accept", "application/json");
+  if (!body.empty()) request.headers.emplace_back("Content-Type", "application/json");
+  if (const auto secret = token(); !secret.empty()) request.headers.emplace_back("X-Auth-Token", secret);
+  if (!options_.tenant.empty()) request.headers.emplace_back("Wazo-Tenant", options_.tenant);
+  return http_->send(request);
+}
+
+std::string Confd::token() const {
+  const std::lock_guard lock(mutex_);
+  return token_;
+}
+
+AnswerContext Confd::context(std::string request, std::string object) const {
+  return {.request = std::move(request), .object = std::move(object), .secrets = {token()}};
+}
+
+Result<Json> Confd::get(const std::string& path) {
+  constexpr int most_attempts = 3; // a read may be repeated
+  Result<Json> result = fail({});
+  for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    const auto answer = send("GET", path, {}, options_.read_timeout);
+    if (!answer)
+      result = fail(answer.error());
+    else
+      result = json_of(*answer, context("GET " + path));
+    if (result || !result.error().retryable) break;
+  }
+  return result;
+}
+
+Result<std::optional<Json>> Confd::find(const std::string& path) {
+  auto json = get(path);
+  if (json) return std::optional<Json>(std::move(*json));
+  if (json.error().code == errors::object_not_found) return std::nullopt;
+  return fail(std::move(json).error());
+}
+
+Result<HttpResponse> Confd::write(const std::string& method, const std::string& path, const Json& body) {
+  return send(method, path, body.is_null() ? std::string() : body.dump(-1, ' ', false, Json::error_handler_t::replace),
+              options_.write_timeout);
+}
+
+Result<std::shared_ptr<Confd>> connect(const ConnectOptions& options) {
+  auto tls = options.tls;
+  // The certificate of a pinned, self-signed server has no chain that could be verified.
+  tls.verify = tls.pin.empty() || !tls.ca_file.empty();
+  auto confd = std::make_shared<Confd>(options, make_http_client(tls));
+  if (auto status = confd->open(); !status) return fail(std::move(status).error());
+  return confd;
+}
+
+} // namespace telctl::cluster

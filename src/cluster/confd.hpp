@@ -1,0 +1,51 @@
+#pragma once
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "answer.hpp"
+
+#include <telctl/cluster/connect.hpp>
+#include <telctl/cluster/profile.hpp>
+
+namespace telctl::cluster {
+
+/// The confd API of one cluster. May be used by several threads.
+class Confd {
+ public:
+  Confd(const ConnectOptions& options, std::unique_ptr<HttpClient> http);
+
+  /// Finds the base path, obtains a token if it must, and fills the profile.
+  Status open();
+
+  /// GET of "/users?limit=200"; TEL-05xx when the answer is not 2xx.
+  [[nodiscard]] Result<Json> get(const std::string& path);
+  /// The same, but nothing for a 404.
+  [[nodiscard]] Result<std::optional<Json>> find(const std::string& path);
+  /// One request that changes something. Sent once, whatever happens.
+  [[nodiscard]] Result<HttpResponse> write(const std::string& method, const std::string& path, const Json& body);
+
+  [[nodiscard]] const Profile& profile() const { return profile_; }
+  [[nodiscard]] std::chrono::milliseconds grace() const { return options_.grace; }
+  [[nodiscard]] AnswerContext context(std::string request, std::string object = {}) const;
+
+ private:
+  Status read_credentials();
+  Status find_base();
+  Status obtain_token();
+  void probe();
+  [[nodiscard]] Result<HttpResponse> send(const std::string& method, const std::string& path, const std::string& body,
+                                          std::chrono::milliseconds timeout);
+  [[nodiscard]] std::string token() const;
+
+  ConnectOptions options_;
+  std::unique_ptr<HttpClient> http_;
+  std::string origin_; ///< "https://host:9486"
+  std::string base_;   ///< "https://host:9486/1.1"
+  std::string password_;
+  mutable std::mutex mutex_; ///< of token_
+  std::string token_;
+  Profile profile_;
+};
+
+} // namespace telctl::cluster
