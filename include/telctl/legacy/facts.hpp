@@ -44,15 +44,15 @@ struct Origin {
   std::uint32_t column = 0;
 };
 
-/// One thing that an export says. Attributes that name a field of the estate are written as there ("extension", "did",
-/// "pickup_group", `field_names()` in mapping.hpp); every other attribute is a feature in the legacy system's own words
-/// ("CLS CFXD", "findmefollow_grplist").
+/// One thing that an export says.
 struct Fact {
   Subject subject;
-  std::string attribute;
-  std::string value; ///< UTF-8, trimmed
+  std::string attribute; ///< a field of the estate (`field_names()` in mapping.hpp), or a feature in the legacy
+                         ///< system's own words
+  std::string value;     ///< UTF-8, trimmed
   Origin origin;
-  std::string text; ///< the cell or line as it stands in the file, UTF-8
+  std::string text;     ///< the cell or line as it stands in the file, UTF-8
+  bool feature = false; ///< whether the attribute is a feature: "CLS CFXD", "findmefollow_grplist"
 };
 
 /// A line of an export that gave nothing.
@@ -86,6 +86,7 @@ struct FactSet {
   std::vector<Fact> facts; ///< in the order of the files
   std::vector<Quarantined> quarantined;
   std::vector<Ignored> ignored;
+  Findings findings; ///< what the mapping does not say: nothing may be written while there are errors
   LineCount lines;
 
   [[nodiscard]] Place place(const Origin& origin, std::string object = {}) const;

@@ -28,7 +28,7 @@ struct ColumnRule {
 struct TableRule {
   std::string name;
   std::vector<std::string> files; ///< patterns of file names; empty = all
-  What of = What::line;           ///< line, key, parallel_set, group, filter
+  What what = What::line;         ///< line, key, parallel_set, group, filter
   std::vector<ColumnRule> columns;
   std::map<std::string, std::string> constants; ///< fields that are the same in each row: "site: rennes"
   estate::Mark mark;

@@ -1,0 +1,85 @@
+#include <decode.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <telctl/legacy/errors.hpp>
+#include <telctl/support/encoding.hpp>
+#include <telctl/support/text.hpp>
+
+namespace telctl::legacy {
+namespace {
+
+std::uint32_t column_of_first_letter(std::string_view line) {
+  const auto* found =
+      std::find_if(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) > 127; });
+  return static_cast<std::uint32_t>(found - line.begin()) + 1;
+}
+
+Error undeclared(const Input& input, std::uint32_t number, std::string_view line) {
+  const auto proposed = propose_encodings(input.bytes);
+  return {.code = errors::encoding_undeclared,
+          .what = "letters with accents, and no encoding in the mapping",
+          .where = {.file = input.name, .line = number, .column = column_of_first_letter(line)},
+          .hint = proposed.empty() ? "write encoding: in the mapping"
+                                   : fmt::format("write encoding: in the mapping; the bytes are readable as {}",
+                                                 join(proposed, ", "))};
+}
+
+} // namespace
+
+Status check_encoding(const Input& input, const Mapping& mapping) {
+  const auto start = input.bytes.substr(0, 2);
+  if (start == "\xFF\xFE" || start == "\xFE\xFF")
+    return fail({.code = errors::encoding_wrong,
+                 .what = "the file is written in sixteen-bit characters (UTF-16)",
+                 .where = {.file = input.name, .line = 1, .column = 1},
+                 .hint = "save it as UTF-8"});
+  if (is_ascii(input.bytes)) return {};
+  std::uint32_t number = 0;
+  for (const auto line : split(input.bytes, '\n')) {
+    ++number;
+    if (is_ascii(line)) continue;
+    if (mapping.encoding.empty()) return fail(undeclared(input, number, line));
+    if (const auto text = to_utf8(line, mapping.encoding); !text)
+      return fail({.code = errors::encoding_wrong,
+                   .what = fmt::format("the line is not written in {}", mapping.encoding),
+                   .where = {.file = input.name, .line = number, .column = column_of_first_letter(line)},
+                   .cause = text.error().what,
+                   .hint = fmt::format("the bytes are readable as {}", join(propose_encodings(input.bytes), ", "))});
+  }
+  return {};
+}
+
+std::string decoded(std::string_view bytes, const Mapping& mapping) {
+  // ISO 646-FR has accents among the seven-bit characters; every other encoding has ASCII there.
+  if (mapping.encoding.empty()) return std::string(bytes);
+  return to_utf8(bytes, mapping.encoding).value_or(std::string(bytes));
+}
+
+std::string collapsed(std::string_view text) {
+  std::string result;
+  for (const auto word : words(text)) {
+    if (!result.empty()) result += ' ';
+    result += word;
+  }
+  return result;
+}
+
+std::string control_character(std::string_view utf8) {
+  for (std::size_t i = 0; i < utf8.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(utf8[i]);
+    if ((byte < 0x20 && byte != '\t') || byte == 0x7F) return fmt::format("\\x{:02X}", byte);
+    // U+0080 to U+009F are C2 80 to C2 9F.
+    if (byte == 0xC2 && i + 1 < utf8.size() && static_cast<unsigned char>(utf8[i + 1]) < 0xA0)
+      return fmt::format("\\x{:02X}", static_cast<unsigned char>(utf8[i + 1]));
+  }
+  return {};
+}
+
+std::size_t count_lines(std::string_view bytes) {
+  const auto ends = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\n'));
+  return ends + (!bytes.empty() && bytes.back() != '\n' ? 1 : 0);
+}
+
+} // namespace telctl::legacy

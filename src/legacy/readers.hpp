@@ -1,0 +1,17 @@
+#pragma once
+#include <telctl/legacy/reader.hpp>
+
+/// The functions of each reader, for the registry.
+namespace telctl::legacy {
+
+Detection detect_table(std::string_view bytes);
+Status read_table(const Input& input, const Mapping& mapping, FactSet& facts);
+
+Detection detect_freepbx(std::string_view bytes);
+Status read_freepbx(const Input& input, const Mapping& mapping, FactSet& facts);
+
+Detection detect_nortel(std::string_view bytes);
+Status read_nortel(const Input& input, const Mapping& mapping, FactSet& facts);
+void settle_nortel(FactSet& facts, const Mapping& mapping);
+
+} // namespace telctl::legacy

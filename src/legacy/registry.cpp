@@ -1,0 +1,33 @@
+#include <readers.hpp>
+
+#include <algorithm>
+
+namespace telctl::legacy {
+
+const std::vector<Reader>& readers() {
+  static const std::vector<Reader> all{
+      {"table", "tables with named columns (CSV, TSV, semicolons)", detect_table, read_table},
+      {"freepbx", "FreePBX Bulk Handler CSV of extensions", detect_freepbx, read_freepbx},
+      {"nortel", "Nortel Meridian 1 and CS1000: captures of LD 20, 22, 49, 81 and 95", detect_nortel, read_nortel,
+       settle_nortel},
+  };
+  return all;
+}
+
+const Reader* find_reader(std::string_view name) {
+  const auto found =
+      std::find_if(readers().begin(), readers().end(), [&](const Reader& reader) { return reader.name == name; });
+  return found == readers().end() ? nullptr : &*found;
+}
+
+std::vector<Candidate> detect(std::string_view bytes) {
+  std::vector<Candidate> candidates;
+  for (const auto& reader : readers())
+    if (auto detection = reader.detect(bytes); detection.confidence > 0)
+      candidates.push_back({&reader, std::move(detection)});
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const auto& a, const auto& b) { return a.detection.confidence > b.detection.confidence; });
+  return candidates;
+}
+
+} // namespace telctl::legacy
