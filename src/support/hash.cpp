@@ -7,16 +7,37 @@
 
 namespace telctl {
 
-std::string sha256_hex(std::string_view bytes) {
+struct Sha256::State {
+  EVP_MD* algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  EVP_MD_CTX* context = EVP_MD_CTX_new();
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) { EVP_DigestInit_ex2(state_->context, state_->algorithm, nullptr); }
+
+Sha256::~Sha256() {
+  EVP_MD_CTX_free(state_->context);
+  EVP_MD_free(state_->algorithm);
+}
+
+Sha256& Sha256::add(std::string_view bytes) {
+  EVP_DigestUpdate(state_->context, bytes.data(), bytes.size());
+  return *this;
+}
+
+void Sha256::finish(std::string& hex, std::size_t digits) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  constexpr std::string_view digits = "0123456789abcdef";
+  EVP_DigestFinal_ex(state_->context, digest.data(), &size);
+  EVP_DigestInit_ex2(state_->context, state_->algorithm, nullptr);
+  constexpr std::string_view letters = "0123456789abcdef";
+  hex.clear();
+  for (std::size_t i = 0; i < digits && i < std::size_t{2} * size; ++i)
+    hex += letters[i % 2 == 0 ? digest[i / 2] >> 4U : digest[i / 2] & 15U];
+}
+
+std::string sha256_hex(std::string_view bytes) {
   std::string hex;
-  for (unsigned int i = 0; i < size; ++i) {
-    hex += digits[digest[i] >> 4U];
-    hex += digits[digest[i] & 15U];
-  }
+  Sha256().add(bytes).finish(hex);
   return hex;
 }
 

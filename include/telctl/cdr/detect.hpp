@@ -1,0 +1,34 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <telctl/cdr/format.hpp>
+
+namespace telctl::cdr {
+
+struct Candidate {
+  const Variant* variant = nullptr;
+  std::size_t records = 0; ///< of the sample that are of this format
+  double confidence = 0;   ///< share of the sample, 0 to 1
+  std::vector<std::string> reasons;
+};
+
+/// What the beginning of a file tells.
+struct Detection {
+  std::size_t records = 0;             ///< in the sample
+  std::size_t columns = 0;             ///< of most of them
+  std::vector<Candidate> candidates;   ///< the best first; none when no descriptor fits
+  bool ambiguous = false;              ///< two candidates are as good
+  std::vector<std::string> same_count; ///< other formats with as many columns, told apart by content
+  std::vector<std::string> encodings;  ///< "ascii", or those in which the bytes are readable, the most probable first
+  std::string time;                    ///< "utc", "local", "offset", "epoch", "unknown"
+  std::vector<std::string> time_hints; ///< why, and what to declare
+  bool carriage_returns = false;
+};
+
+/// Looks at whole lines of `sample`; a last line without its end is left out.
+Detection detect(std::string_view sample, const FormatCatalogue& catalogue = shipped_formats());
+
+} // namespace telctl::cdr

@@ -1,0 +1,38 @@
+#pragma once
+#include <telctl/support/error.hpp>
+
+/// Codes of the room cdr (07xx). From 0710 on: why a record of a ticket file is quarantined.
+namespace telctl::errors {
+
+inline constexpr ErrorCode cdr_unknown_format{700, Exit::usage};
+inline constexpr ErrorCode cdr_unknown_zone{701, Exit::usage};
+inline constexpr ErrorCode cdr_descriptor{702, Exit::bad_input};
+inline constexpr ErrorCode cdr_not_recognised{703, Exit::bad_input};
+inline constexpr ErrorCode cdr_ambiguous{704, Exit::bad_input};
+inline constexpr ErrorCode cdr_twice{705, Exit::bad_input};
+inline constexpr ErrorCode cdr_layout_change{706, Exit::bad_input};
+inline constexpr ErrorCode cdr_zone_doubtful{707, Exit::bad_input};
+inline constexpr ErrorCode cdr_carriage_returns{708, Exit::bad_input};
+
+inline constexpr ErrorCode cdr_column_count{710, Exit::bad_input};
+inline constexpr ErrorCode cdr_torn_quote{711, Exit::bad_input};
+inline constexpr ErrorCode cdr_after_quote{712, Exit::bad_input};
+inline constexpr ErrorCode cdr_stray_quote{713, Exit::bad_input};
+inline constexpr ErrorCode cdr_bad_time{714, Exit::bad_input};
+inline constexpr ErrorCode cdr_bad_epoch{715, Exit::bad_input};
+inline constexpr ErrorCode cdr_bad_seconds{716, Exit::bad_input};
+inline constexpr ErrorCode cdr_bad_number{717, Exit::bad_input};
+inline constexpr ErrorCode cdr_bad_disposition{718, Exit::bad_input};
+inline constexpr ErrorCode cdr_bad_amaflags{719, Exit::bad_input};
+inline constexpr ErrorCode cdr_bad_uniqueid{720, Exit::bad_input};
+inline constexpr ErrorCode cdr_json_broken{721, Exit::bad_input};
+inline constexpr ErrorCode cdr_json_fields{722, Exit::bad_input};
+inline constexpr ErrorCode cdr_nul{723, Exit::bad_input};
+inline constexpr ErrorCode cdr_line_too_long{724, Exit::bad_input};
+inline constexpr ErrorCode cdr_not_text{725, Exit::bad_input};
+inline constexpr ErrorCode cdr_partial_line{726, Exit::bad_input};
+inline constexpr ErrorCode cdr_ends_before_start{727, Exit::bad_input};
+inline constexpr ErrorCode cdr_empty_line{728, Exit::bad_input};
+inline constexpr ErrorCode cdr_missing_value{729, Exit::bad_input};
+
+} // namespace telctl::errors

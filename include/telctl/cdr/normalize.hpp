@@ -1,0 +1,68 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <telctl/cdr/format.hpp>
+#include <telctl/cdr/ticket.hpp>
+#include <telctl/cdr/zone.hpp>
+
+namespace telctl::cdr {
+
+struct NormalizeOptions {
+  std::optional<Zone> zone; ///< of the source's clock; without it local texts get no UTC
+  std::string site;
+  std::vector<std::string> trunks; ///< names of trunks as channels carry them: "trunk-op" of PJSIP/trunk-op-0000001a
+  std::string outside_prefix;      ///< "0"
+  std::string encoding = "utf-8";
+  std::vector<const Variant*> variants; ///< allowed; empty = all, recognised by content
+  const FormatCatalogue* catalogue = &shipped_formats();
+};
+
+/// A record, or a stretch of bytes, that is not understood: kept with its place and reason, never guessed.
+struct Quarantined {
+  std::string source;
+  std::uint64_t offset = 0;
+  std::uint64_t length = 0;
+  std::uint32_t line = 0;
+  Error reason;
+  std::string_view raw; ///< the bytes, at most the first MiB
+};
+
+class TicketSink {
+ public:
+  virtual ~TicketSink() = default;
+  /// The ticket is reused after the call. False stops the reading.
+  virtual bool ticket(const Ticket& ticket) = 0;
+  virtual bool quarantined(const Quarantined& record) = 0;
+};
+
+/// Counts of one file.
+struct FileSummary {
+  std::string source;
+  std::uint64_t bytes = 0;
+  std::uint64_t tickets = 0;
+  std::uint64_t answered = 0;
+  std::int64_t billable_us = 0; ///< of all tickets
+  std::uint64_t quarantined = 0;
+  std::vector<std::pair<std::string_view, std::uint64_t>> formats; ///< tickets by format, in the order met
+  std::array<std::uint64_t, static_cast<std::size_t>(Flag::count_of_flags)> flags{}; ///< tickets by flag
+  std::string first_account;                                                         ///< of the first ticket
+  std::vector<Error> warnings; ///< changes of layout, doubtful zone, line ends
+};
+
+/// Reads a file of any size record by record, in memory that does not grow with it. "-" is standard input.
+/// An error only when the file cannot be read; what is wrong inside goes to the quarantine.
+Result<FileSummary> normalize_file(const std::string& path, const NormalizeOptions& options, TicketSink& sink);
+/// The same for bytes in memory.
+FileSummary normalize_bytes(std::string_view bytes, const std::string& source, const NormalizeOptions& options,
+                            TicketSink& sink);
+
+/// Warnings about files given together: a file with the records of one account beside the Master.csv that holds them
+/// too.
+std::vector<Error> files_read_twice(const std::vector<FileSummary>& files);
+
+} // namespace telctl::cdr

@@ -1,0 +1,119 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <telctl/support/json.hpp>
+
+namespace telctl::cdr {
+
+/// Which trunks the leg touches. `unknown` unless the options told which channels are trunks.
+enum class Direction : std::uint8_t { unknown, internal, outgoing, incoming, transit };
+enum class Disposition : std::uint8_t { unknown, answered, busy, no_answer, failed, congestion, cancelled };
+
+/// What a reader of the ticket must know about it: which rule found a value, or why there is none.
+enum class Flag : std::uint8_t {
+  zone_undeclared,           ///< local text and no zone declared: no UTC
+  time_ambiguous,            ///< in the hour lived twice, and nothing in the record tells which: no UTC
+  time_nonexistent,          ///< in the hour that the change to summer time skips: no UTC
+  zone_contradicts_uniqueid, ///< under the declared zone the leg begins before its channel existed: no UTC
+  gmt_by_uniqueid,           ///< the text is UTC (usegmtime=yes), proven by the epoch in uniqueid
+  dst_by_uniqueid,           ///< which of the two hours: by the epoch in uniqueid
+  dst_by_duration,           ///< which of the two hours: by start, end and duration
+  end_before_start,          ///< of the local texts, no zone being declared
+  duration_computed,         ///< the format has no duration: end less start
+  duration_mismatch,         ///< end less start is not the duration
+  billable_exceeds_duration, ///< initiatedseconds=yes rounds billsec and truncates duration
+  answer_without_answered,   ///< an answer time and another disposition: a queue answered, this member did not
+  write_time_only,           ///< the only time in the record is when it was written, after the end of the leg
+  caller_from_caller_id,     ///< the source number is no number; the number of the caller id is
+  caller_unknown,
+  called_from_lastdata, ///< dst is a label; the number that Dial was given is taken
+  called_unknown,       ///< dst is a label and nothing else tells the number
+  called_not_dialled,   ///< Dial rang another number than dst: forward, group, filter, direct dial-in or transfer
+  call_id_is_uniqueid,  ///< the format has no linkedid: legs of one call may have different call ids
+  call_id_unknown,
+  local_channel,       ///< through a Local channel: a forwarded call has another leg of the same length
+  direction_by_prefix, ///< outgoing because the called number begins with the outside prefix
+  charged_caller,      ///< rule: the caller of an answered outgoing leg pays
+  charged_unknown,     ///< outgoing and answered, but who pays is not in this record
+  ama_billing,
+  ama_omit,           ///< the dial plan asks to leave this record out
+  json_repaired,      ///< a caller name with quotation marks had broken the JSON
+  control_characters, ///< in a text field
+  count_of_flags
+};
+
+class Flags {
+ public:
+  void set(Flag flag) { bits_ |= std::uint32_t{1} << static_cast<unsigned>(flag); }
+  [[nodiscard]] bool has(Flag flag) const { return (bits_ >> static_cast<unsigned>(flag) & 1U) != 0; }
+  [[nodiscard]] bool empty() const { return bits_ == 0; }
+  friend bool operator==(Flags, Flags) = default;
+
+ private:
+  std::uint32_t bits_ = 0;
+};
+static_assert(static_cast<unsigned>(Flag::count_of_flags) <= 32);
+
+std::string_view name(Direction direction);
+std::string_view name(Disposition disposition);
+std::string_view name(Flag flag); ///< "zone-undeclared"
+std::vector<std::string> names(Flags flags);
+
+/// A moment in UTC. `micros` is negative when the source knows whole seconds only.
+struct Instant {
+  std::int64_t seconds = 0;
+  std::int32_t micros = -1;
+
+  friend bool operator==(const Instant&, const Instant&) = default;
+};
+
+/// The canonical ticket, version 1: one record of a call, as one telephone system wrote it, in words that are the same
+/// for all of them. docs/tickets.md and schemas/ticket.schema.json describe every field. Empty text means: the source
+/// has nothing (null).
+struct Ticket {
+  std::string
+      ticket_id; ///< identity: 32 hex digits of the SHA-256 of source, offset and raw bytes; never of the content alone
+  std::string_view format;  ///< name of the descriptor: "asterisk-cdr-csv"
+  std::string site;         ///< as declared by an option
+  std::string source;       ///< the stream: path of the file as it was given
+  std::uint64_t offset = 0; ///< first byte of the record in the stream
+  std::uint32_t length = 0; ///< bytes of the record, its line end not counted
+  std::string call_id;      ///< the same for all legs of one call, if the source tells (linkedid)
+  std::string leg; ///< number of the leg as the source gives it (sequence): unique within one run of the server
+  Direction direction = Direction::unknown;
+  std::optional<Instant> start_utc;
+  std::optional<Instant> answer_utc; ///< none when not answered
+  std::optional<Instant> end_utc;
+  std::optional<Instant> written_utc;      ///< for formats that know only when the record was written
+  std::string start_local;                 ///< "2026-11-23T08:37:28", local time of the site, no zone
+  std::optional<std::int64_t> duration_us; ///< start to end, in microseconds; shown as duration_s
+  std::optional<std::int64_t> billable_us; ///< as the source counts it; shown as billable_s
+  std::string caller_name;
+  std::string caller_raw; ///< as written
+  std::string caller;     ///< number, if it is one
+  std::string called_raw;
+  std::string called;  ///< number dialled, if the record tells it
+  std::string charged; ///< number that pays, only by a rule which a flag names
+  std::string trunk;   ///< name of the trunk, of those declared
+  Disposition disposition = Disposition::unknown;
+  std::optional<std::int64_t> units; ///< charge pulses
+  std::string cost_reported;         ///< decimal, as the source computed it
+  std::string currency;
+  std::string account; ///< account code
+  Flags flags;
+};
+
+/// Names of the fields in the order in which they are shown.
+const std::vector<std::string>& ticket_fields();
+/// Appends one field (by its place in `ticket_fields`) as text; nothing for null.
+void append_field(const Ticket& ticket, std::size_t field, std::string& out);
+/// Every field, null when there is nothing.
+OrderedJson to_json(const Ticket& ticket);
+/// One JSON line of the whole ticket, the same content as `to_json`, without building a document.
+void append_json(const Ticket& ticket, std::string& out);
+
+} // namespace telctl::cdr

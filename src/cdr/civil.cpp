@@ -1,0 +1,116 @@
+#include <civil.hpp>
+
+#include <charconv>
+#include <chrono>
+
+namespace telctl::cdr {
+namespace {
+
+/// Two digits, or a number above 99.
+unsigned two(const char* text) {
+  const auto tens = static_cast<unsigned>(text[0] - '0');
+  const auto ones = static_cast<unsigned>(text[1] - '0');
+  return tens > 9 || ones > 9 ? 1000 : tens * 10 + ones;
+}
+
+void put_two(char* out, unsigned value) {
+  out[0] = static_cast<char>('0' + value / 10);
+  out[1] = static_cast<char>('0' + value % 10);
+}
+
+} // namespace
+
+std::optional<std::int64_t> parse_civil(std::string_view text, char separator) {
+  if (text.size() != 19 || text[4] != '-' || text[7] != '-' || text[10] != separator || text[13] != ':' ||
+      text[16] != ':')
+    return std::nullopt;
+  const char* p = text.data();
+  const unsigned century = two(p);
+  const unsigned year = two(p + 2);
+  const unsigned hour = two(p + 11);
+  const unsigned minute = two(p + 14);
+  const unsigned second = two(p + 17);
+  if (century > 99 || year > 99 || hour > 23 || minute > 59 || second > 60) return std::nullopt;
+  const std::chrono::year_month_day day{std::chrono::year{static_cast<int>(century * 100 + year)},
+                                        std::chrono::month{two(p + 5)}, std::chrono::day{two(p + 8)}};
+  if (!day.ok() || two(p + 5) > 12 || two(p + 8) > 31) return std::nullopt;
+  return std::int64_t{std::chrono::sys_days{day}.time_since_epoch().count()} * 86'400 + hour * 3600 + minute * 60 +
+         second;
+}
+
+std::optional<std::int64_t> parse_offset(std::string_view text) {
+  const bool colon = text.size() == 6 && text[3] == ':';
+  if ((text.size() != 5 && !colon) || (text[0] != '+' && text[0] != '-')) return std::nullopt;
+  const unsigned hours = two(text.data() + 1);
+  const unsigned minutes = two(text.data() + (colon ? 4 : 3));
+  if (hours > 15 || minutes > 59) return std::nullopt;
+  const std::int64_t seconds = hours * 3600 + minutes * 60;
+  return text[0] == '-' ? -seconds : seconds;
+}
+
+void append_civil(Instant civil, std::string_view zone_mark, std::string& out) {
+  const std::int64_t days = civil.seconds >= 0 ? civil.seconds / 86'400 : -((86'399 - civil.seconds) / 86'400);
+  const auto rest = static_cast<unsigned>(civil.seconds - days * 86'400);
+  const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::days{days}}};
+  const auto year = static_cast<unsigned>(static_cast<int>(day.year()));
+  char text[] = "0000-00-00T00:00:00.000000";
+  put_two(text, year / 100 % 100);
+  put_two(text + 2, year % 100);
+  put_two(text + 5, static_cast<unsigned>(day.month()));
+  put_two(text + 8, static_cast<unsigned>(day.day()));
+  put_two(text + 11, rest / 3600);
+  put_two(text + 14, rest / 60 % 60);
+  put_two(text + 17, rest % 60);
+  if (civil.micros < 0) {
+    out.append(text, 19);
+  } else {
+    auto micros = static_cast<unsigned>(civil.micros);
+    for (std::size_t i = 25; i >= 20; --i, micros /= 10)
+      text[i] = static_cast<char>('0' + micros % 10);
+    out.append(text, 26);
+  }
+  out.append(zone_mark);
+}
+
+std::optional<std::int64_t> parse_digits(std::string_view text) {
+  if (text.empty() || text.size() > 18) return std::nullopt;
+  std::int64_t value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
+std::optional<std::int64_t> parse_decimal(std::string_view text) {
+  const auto point = text.find('.');
+  if (point == std::string_view::npos) return std::nullopt;
+  const auto whole = parse_digits(text.substr(0, point));
+  const auto digits = text.substr(point + 1);
+  auto fraction = parse_digits(digits);
+  if (!whole || !fraction || digits.size() > 6 || *whole > 1'000'000'000'000) return std::nullopt;
+  for (std::size_t i = digits.size(); i < 6; ++i)
+    *fraction *= 10;
+  return *whole * 1'000'000 + *fraction;
+}
+
+void append_seconds(std::int64_t micros, std::string& out) {
+  char buffer[24];
+  if (micros < 0) {
+    out += '-';
+    micros = -micros;
+  }
+  const auto whole = std::to_chars(buffer, buffer + sizeof buffer, micros / 1'000'000);
+  out.append(buffer, whole.ptr);
+  auto fraction = static_cast<unsigned>(micros % 1'000'000);
+  if (fraction == 0) return;
+  char digits[] = ".000000";
+  std::size_t used = 7;
+  for (std::size_t i = 6; i >= 1; --i, fraction /= 10)
+    digits[i] = static_cast<char>('0' + fraction % 10);
+  while (digits[used - 1] == '0')
+    --used;
+  out.append(digits, used);
+}
+
+} // namespace telctl::cdr

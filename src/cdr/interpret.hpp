@@ -1,0 +1,41 @@
+#pragma once
+#include <telctl/cdr/normalize.hpp>
+#include <telctl/cdr/ticket.hpp>
+#include <values.hpp>
+
+namespace telctl::cdr {
+
+/// What the records of one file have proven about its clock.
+struct ClockEvidence {
+  bool zone_proven = false; ///< a record begins when its channel was made, under the declared zone and not in UTC
+  bool gmt_proven = false;  ///< the other way round
+};
+
+/// Times of the record into the ticket. A problem when it ends before it starts and no change of the clock explains it.
+std::optional<Problem> set_times(const Values& values, Zone* zone, ClockEvidence& evidence, Ticket& ticket);
+
+/// Numbers, names and trunk: who called whom, and which way.
+void set_parties(const Values& values, const NormalizeOptions& options, Ticket& ticket);
+
+/// The two parts of a caller id: `"\"Bob\" O'Brien" <2003>` is the name `"Bob" O'Brien` and the number 2003.
+struct CallerId {
+  std::string name;
+  std::string_view number;
+};
+CallerId parse_caller_id(std::string_view text);
+
+/// A number as it can be dialled: digits, * and #, a + in front.
+bool is_number(std::string_view text);
+/// "PJSIP/trunk-op-0000001a" → "trunk-op"; "Local/2005@internal-00000004;2" → "2005@internal".
+std::string_view peer_of(std::string_view channel);
+
+/// One destination of the application Dial.
+struct DialTarget {
+  std::string_view technology; ///< "PJSIP", "SIP", "Local"
+  std::string_view number;     ///< "+3318" of PJSIP/+3318@trunk-op and of SIP/trunk-op/+3318; empty when there is none
+  std::string_view peer;       ///< "trunk-op"; empty when the number is the peer
+};
+/// The targets of a Dial: "PJSIP/2201&PJSIP/2002,8,tT".
+std::vector<DialTarget> dial_targets(std::string_view data);
+
+} // namespace telctl::cdr

@@ -1,0 +1,163 @@
+// Who called whom: numbers, names, trunk, direction, charged party. docs/tickets.md gives the rules in words.
+#include <algorithm>
+
+#include <interpret.hpp>
+#include <telctl/support/text.hpp>
+
+namespace telctl::cdr {
+namespace {
+
+bool is_trunk(const NormalizeOptions& options, std::string_view name) {
+  return !name.empty() && std::find(options.trunks.begin(), options.trunks.end(), name) != options.trunks.end();
+}
+
+bool is_local_channel(std::string_view channel) {
+  return channel.starts_with("Local/");
+}
+
+bool has_outside_prefix(const NormalizeOptions& options, std::string_view number) {
+  return !options.outside_prefix.empty() && number.size() > options.outside_prefix.size() &&
+         number.starts_with(options.outside_prefix);
+}
+
+void set_caller(const Values& values, Ticket& ticket) {
+  const auto source = values.text(Role::caller);
+  ticket.caller_raw = source;
+  const auto written = values.text(Role::caller_id);
+  const auto id = written.empty() ? CallerId{} : parse_caller_id(written);
+  ticket.caller_name = id.name;
+  if (is_number(source)) {
+    ticket.caller = source;
+  } else if (is_number(id.number)) {
+    ticket.caller = id.number;
+    ticket.flags.set(Flag::caller_from_caller_id);
+  } else {
+    ticket.flags.set(Flag::caller_unknown);
+  }
+}
+
+void set_called(const Values& values, const std::vector<DialTarget>& targets, Ticket& ticket) {
+  const auto written = values.text(Role::called);
+  ticket.called_raw = written;
+  if (!is_number(written)) {
+    // After a Goto or a call-back from parking, dst is a label; what Dial was given still tells the number.
+    if (targets.size() == 1 && is_number(targets[0].number)) {
+      ticket.called = targets[0].number;
+      ticket.flags.set(Flag::called_from_lastdata);
+    } else {
+      ticket.flags.set(Flag::called_unknown);
+    }
+    return;
+  }
+  ticket.called = written;
+  // A call by a trunk is translated on its way out; that is no other party.
+  const bool other = !targets.empty() && std::none_of(targets.begin(), targets.end(), [&](const DialTarget& target) {
+    return target.number == written || (!target.peer.empty() && target.technology != "Local");
+  });
+  if (other) ticket.flags.set(Flag::called_not_dialled);
+}
+
+Direction direction_of(const Values& values, const NormalizeOptions& options, const std::vector<DialTarget>& targets,
+                       Ticket& ticket) {
+  const bool has_channels = values.has(Role::channel);
+  const auto from = has_channels ? peer_of(values.text(Role::channel)) : values.text(Role::caller);
+  auto to = peer_of(values.text(Role::called_channel));
+  if (to.empty())
+    for (const auto& target : targets)
+      if (is_trunk(options, target.peer)) to = target.peer;
+  const bool in = is_trunk(options, from);
+  const bool out = is_trunk(options, to);
+  if (in || out) ticket.trunk = in ? from : to;
+  if (in && out) return Direction::transit;
+  if (in) return Direction::incoming;
+  if (out) return Direction::outgoing;
+  if (has_outside_prefix(options, ticket.called)) {
+    ticket.flags.set(Flag::direction_by_prefix);
+    return Direction::outgoing;
+  }
+  // Internal only when the trunks are known and none of them is at either end.
+  if (options.trunks.empty() || !has_channels) return Direction::unknown;
+  if (!to.empty()) return Direction::internal;
+  if (!targets.empty() && targets[0].peer.empty()) return Direction::internal;
+  const bool stays_inside =
+      !options.outside_prefix.empty() && !ticket.called.empty() && !ticket.called.starts_with('+');
+  return stays_inside ? Direction::internal : Direction::unknown;
+}
+
+/// Only one rule so far: who placed an answered outgoing call from a set pays. A forwarded call comes out of a Local
+/// channel, and the one who forwarded it is in another leg.
+void set_charged(const Values& values, Ticket& ticket) {
+  if (ticket.direction != Direction::outgoing || ticket.disposition != Disposition::answered) return;
+  if (!is_local_channel(values.text(Role::channel)) && !ticket.caller.empty()) {
+    ticket.charged = ticket.caller;
+    ticket.flags.set(Flag::charged_caller);
+  } else {
+    ticket.flags.set(Flag::charged_unknown);
+  }
+}
+
+} // namespace
+
+bool is_number(std::string_view text) {
+  const auto digits = text.starts_with('+') ? text.substr(1) : text;
+  return !digits.empty() && std::all_of(digits.begin(), digits.end(),
+                                        [](char c) { return (c >= '0' && c <= '9') || c == '*' || c == '#'; });
+}
+
+std::string_view peer_of(std::string_view channel) {
+  const auto slash = channel.find('/');
+  if (slash == std::string_view::npos) return {};
+  channel.remove_prefix(slash + 1);
+  return channel.substr(0, channel.rfind('-'));
+}
+
+CallerId parse_caller_id(std::string_view text) {
+  CallerId result;
+  auto name = trim(text);
+  if (name.ends_with('>')) {
+    if (const auto open = name.rfind('<'); open != std::string_view::npos) {
+      result.number = name.substr(open + 1, name.size() - open - 2);
+      name = trim(name.substr(0, open));
+    }
+  } else if (is_number(name)) {
+    return {{}, name};
+  }
+  if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] == '\\' && i + 1 < name.size() && (name[i + 1] == '"' || name[i + 1] == '\\')) ++i;
+    result.name += name[i];
+  }
+  return result;
+}
+
+std::vector<DialTarget> dial_targets(std::string_view data) {
+  std::vector<DialTarget> result;
+  const auto list = data.substr(0, data.find(','));
+  for (const auto part : split(list, '&')) {
+    const auto pieces = split(part, '/');
+    if (pieces.size() < 2 || pieces[1].empty()) continue;
+    DialTarget target{.technology = pieces[0], .number = pieces[1], .peer = {}};
+    if (const auto at = pieces[1].find('@'); at != std::string_view::npos) {
+      target.number = pieces[1].substr(0, at);
+      target.peer = pieces[1].substr(at + 1);
+    } else if (pieces.size() > 2) {
+      target.number = pieces[2];
+      target.peer = pieces[1];
+    }
+    result.push_back(target);
+  }
+  return result;
+}
+
+void set_parties(const Values& values, const NormalizeOptions& options, Ticket& ticket) {
+  const auto targets = values.text(Role::application) == "Dial" ? dial_targets(values.text(Role::application_data))
+                                                                : std::vector<DialTarget>{};
+  set_caller(values, ticket);
+  set_called(values, targets, ticket);
+  ticket.direction = direction_of(values, options, targets, ticket);
+  set_charged(values, ticket);
+  if (is_local_channel(values.text(Role::channel)) || is_local_channel(values.text(Role::called_channel)))
+    ticket.flags.set(Flag::local_channel);
+}
+
+} // namespace telctl::cdr

@@ -1,0 +1,49 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include <telctl/support/error.hpp>
+
+namespace telctl::cdr {
+
+/// One line of a file, as bytes.
+struct RawRecord {
+  std::uint64_t offset = 0;
+  std::uint64_t length = 0; ///< its line end not counted
+  std::uint32_t line = 0;
+  std::string_view bytes; ///< valid until the next call; the beginning only when too long
+  bool too_long = false;
+  bool partial = false; ///< the file ends before its line does
+  bool carriage_return = false;
+};
+
+/// Cuts a stream into lines, in memory that grows with the longest line but not with the file.
+class RecordReader {
+ public:
+  /// No ticket of any format comes near this.
+  static constexpr std::size_t longest_line = 1U << 20U;
+  using Refill = std::function<Result<std::size_t>(char* buffer, std::size_t size)>;
+
+  explicit RecordReader(Refill refill);
+  /// False at the end.
+  Result<bool> next(RawRecord& record);
+  /// The first bytes of the stream, before any record is taken: what detection looks at.
+  Result<std::string_view> peek(std::size_t size);
+
+ private:
+  Status fill();
+  void skip_line(RawRecord& record);
+  void finish(RawRecord& record, std::size_t end, bool ended);
+
+  Refill refill_;
+  std::vector<char> buffer_;
+  std::size_t begin_ = 0;  ///< of what is not taken yet
+  std::size_t end_ = 0;    ///< of what was read
+  std::uint64_t base_ = 0; ///< offset of buffer_[0] in the stream
+  std::uint32_t line_ = 0;
+  bool at_end_ = false;
+};
+
+} // namespace telctl::cdr

@@ -1,0 +1,186 @@
+// Local texts into UTC. docs/tickets.md gives the rules in words.
+#include <algorithm>
+
+#include <civil.hpp>
+#include <fmt/format.h>
+#include <interpret.hpp>
+#include <telctl/cdr/errors.hpp>
+
+namespace telctl::cdr {
+namespace {
+
+/// A leg begins when its channel is made, or later in the life of the channel; this much later still counts as "then".
+constexpr std::int64_t soon = 1800;
+/// The epoch in uniqueid and the start are cut to seconds at different moments.
+constexpr std::int64_t slack = 1;
+
+bool begins_with_channel(std::int64_t start, std::int64_t channel) {
+  return start >= channel - slack && start < channel + soon;
+}
+
+Instant instant(const TimeValue& time) {
+  return {.seconds = time.seconds, .micros = time.micros};
+}
+
+struct Solution {
+  std::int64_t start = 0, answer = 0, end = 0;
+};
+
+std::int64_t whole(std::int64_t micros) {
+  return micros / 1'000'000;
+}
+
+/// Start, answer and end are cut to seconds, duration and billsec are cut or rounded: each difference may be off by
+/// one.
+bool consistent(const Solution& s, const Values& values) {
+  if (s.end < s.start) return false;
+  if (values.duration_us) {
+    const auto off = s.end - s.start - whole(*values.duration_us);
+    if (off < 0 || off > 1) return false;
+  }
+  if (values.answer.kind == TimeValue::Kind::absent) return true;
+  if (s.answer < s.start || s.answer > s.end) return false;
+  if (!values.billable_us) return true;
+  const auto off = s.end - s.answer - whole(*values.billable_us);
+  return off >= -1 && off <= 1;
+}
+
+/// Every reading of the three local times that agrees with the record's own durations.
+std::vector<Solution> consistent_readings(const Values& values, Zone& zone) {
+  const auto starts = zone.readings(values.start.seconds);
+  const auto ends = zone.readings(values.end.seconds);
+  const bool answered = values.answer.kind != TimeValue::Kind::absent;
+  const auto answers = answered ? zone.readings(values.answer.seconds) : Zone::Readings{{0, 0}, 1};
+  std::vector<Solution> found;
+  for (std::size_t s = 0; s < starts.count; ++s)
+    for (std::size_t a = 0; a < answers.count; ++a)
+      for (std::size_t e = 0; e < ends.count; ++e) {
+        const Solution solution{starts.utc[s], answers.utc[a], ends.utc[e]};
+        if (consistent(solution, values)) found.push_back(solution);
+      }
+  return found;
+}
+
+void take(const Solution& solution, const Values& values, Ticket& ticket) {
+  ticket.start_utc = Instant{.seconds = solution.start};
+  ticket.end_utc = Instant{.seconds = solution.end};
+  if (values.answer.kind != TimeValue::Kind::absent) ticket.answer_utc = Instant{.seconds = solution.answer};
+}
+
+/// The text is UTC when it then agrees with the epoch of the channel and the declared zone does not.
+bool is_gmt(const Values& values, const Zone::Readings& starts, ClockEvidence& evidence) {
+  const auto channel = values.unique_epoch;
+  if (!channel) return false;
+  bool zone_agrees = false;
+  bool zone_possible = false;
+  for (std::size_t i = 0; i < starts.count; ++i) {
+    zone_agrees = zone_agrees || begins_with_channel(starts.utc[i], *channel);
+    zone_possible = zone_possible || starts.utc[i] >= *channel - slack;
+  }
+  const bool utc_agrees = begins_with_channel(values.start.seconds, *channel);
+  if (zone_agrees) {
+    evidence.zone_proven = evidence.zone_proven || !utc_agrees;
+    return false;
+  }
+  if (utc_agrees && (!zone_possible || !evidence.zone_proven)) return evidence.gmt_proven = true;
+  // A later leg of a long-lived channel, in a file whose other records are UTC.
+  return evidence.gmt_proven && !zone_possible && values.start.seconds >= *channel - slack;
+}
+
+Problem ends_before_start(const Values& values) {
+  std::string start;
+  std::string end;
+  append_civil(instant(values.start), "", start);
+  append_civil(instant(values.end), "", end);
+  return {errors::cdr_ends_before_start, fmt::format("it ends at {}, before it starts at {}", end, start), 1};
+}
+
+/// Which of the readings: the record's own, or by the channel's epoch when the hour was lived twice.
+void choose(std::vector<Solution>& found, const Values& values, bool doubled, Ticket& ticket) {
+  const auto channel = values.unique_epoch;
+  if (channel) {
+    std::erase_if(found, [&](const Solution& s) { return s.start < *channel - slack; });
+    if (found.empty()) return ticket.flags.set(Flag::zone_contradicts_uniqueid);
+  }
+  if (found.size() == 1) {
+    if (doubled) ticket.flags.set(channel ? Flag::dst_by_uniqueid : Flag::dst_by_duration);
+    return take(found.front(), values, ticket);
+  }
+  if (channel) std::erase_if(found, [&](const Solution& s) { return !begins_with_channel(s.start, *channel); });
+  if (found.size() != 1) return ticket.flags.set(Flag::time_ambiguous);
+  ticket.flags.set(Flag::dst_by_uniqueid);
+  take(found.front(), values, ticket);
+}
+
+std::optional<Problem> set_zoned_times(const Values& values, Zone& zone, ClockEvidence& evidence, Ticket& ticket) {
+  const auto starts = zone.readings(values.start.seconds);
+  if (is_gmt(values, starts, evidence)) {
+    ticket.flags.set(Flag::gmt_by_uniqueid);
+    if (values.end.seconds < values.start.seconds) return ends_before_start(values);
+    take({values.start.seconds, values.answer.seconds, values.end.seconds}, values, ticket);
+    ticket.start_local.clear();
+    append_civil({.seconds = zone.civil(values.start.seconds)}, "", ticket.start_local);
+    return std::nullopt;
+  }
+  const auto ends = zone.readings(values.end.seconds);
+  if (starts.count == 0 || ends.count == 0) {
+    ticket.flags.set(Flag::time_nonexistent);
+    return std::nullopt;
+  }
+  auto found = consistent_readings(values, zone);
+  const bool doubled = starts.count > 1 || ends.count > 1;
+  if (!found.empty()) {
+    choose(found, values, doubled, ticket);
+    return std::nullopt;
+  }
+  // No reading agrees with the durations. A clock that was set back is no reason to invent an order.
+  if (doubled) {
+    ticket.flags.set(Flag::time_ambiguous);
+    return std::nullopt;
+  }
+  if (ends.utc[0] < starts.utc[0]) return ends_before_start(values);
+  ticket.flags.set(Flag::duration_mismatch);
+  found = {{starts.utc[0], 0, ends.utc[0]}};
+  if (values.answer.kind != TimeValue::Kind::absent) {
+    const auto answers = zone.readings(values.answer.seconds);
+    if (answers.count > 0) found.front().answer = answers.utc[0];
+  }
+  choose(found, values, false, ticket);
+  return std::nullopt;
+}
+
+std::optional<Problem> set_moments(const Values& values, Zone* zone, Ticket& ticket) {
+  const auto start = instant(values.start);
+  const auto end = instant(values.end);
+  if (std::pair(end.seconds, end.micros) < std::pair(start.seconds, start.micros)) return ends_before_start(values);
+  ticket.start_utc = start;
+  ticket.end_utc = end;
+  if (values.answer.kind == TimeValue::Kind::moment) ticket.answer_utc = instant(values.answer);
+  if (values.start.offset)
+    append_civil({.seconds = start.seconds + *values.start.offset, .micros = start.micros}, "", ticket.start_local);
+  else if (zone != nullptr)
+    append_civil({.seconds = zone->civil(start.seconds), .micros = start.micros}, "", ticket.start_local);
+  if (!ticket.duration_us && start.micros >= 0 && end.micros >= 0) {
+    ticket.duration_us = (end.seconds - start.seconds) * 1'000'000 + end.micros - start.micros;
+    ticket.flags.set(Flag::duration_computed);
+  }
+  return std::nullopt;
+}
+
+} // namespace
+
+std::optional<Problem> set_times(const Values& values, Zone* zone, ClockEvidence& evidence, Ticket& ticket) {
+  if (values.written.kind == TimeValue::Kind::moment) ticket.written_utc = instant(values.written);
+  if (values.start.kind == TimeValue::Kind::absent) {
+    ticket.flags.set(Flag::write_time_only);
+    return std::nullopt;
+  }
+  if (values.start.kind == TimeValue::Kind::moment) return set_moments(values, zone, ticket);
+  append_civil(instant(values.start), "", ticket.start_local);
+  if (zone != nullptr) return set_zoned_times(values, *zone, evidence, ticket);
+  ticket.flags.set(Flag::zone_undeclared);
+  if (values.end.seconds < values.start.seconds) ticket.flags.set(Flag::end_before_start);
+  return std::nullopt;
+}
+
+} // namespace telctl::cdr
