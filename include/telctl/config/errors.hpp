@@ -1,7 +1,7 @@
 #pragma once
 #include <telctl/support/error.hpp>
 
-/// Codes of the rooms config (020x to 022x) and estate (023x to 025x).
+/// Codes of the room config (020x to 022x); those of the rules are in estate (023x).
 namespace telctl::errors {
 
 // Any text file of an estate.
