@@ -7,5 +7,8 @@ namespace telctl::errors {
 inline constexpr ErrorCode usage{900, Exit::usage};
 inline constexpr ErrorCode unknown_column{901, Exit::usage};
 inline constexpr ErrorCode not_confirmed{903, Exit::refused};
+inline constexpr ErrorCode unknown_word{904, Exit::usage};
+inline constexpr ErrorCode unknown_schema{905, Exit::usage};
+inline constexpr ErrorCode unhealthy{906, Exit::configuration};
 
 } // namespace telctl::errors

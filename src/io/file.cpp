@@ -109,8 +109,13 @@ Status make_private_folder(const std::filesystem::path& path) {
   std::error_code ignored;
   std::filesystem::create_directories(path.parent_path(), ignored);
   if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return write_error(path);
+  return check_private_folder(path);
+}
+
+Status check_private_folder(const std::filesystem::path& path) {
   struct stat info{};
-  if (::lstat(path.c_str(), &info) != 0) return write_error(path);
+  if (::lstat(path.c_str(), &info) != 0)
+    return fail({.code = errors::file_missing, .what = "no such folder", .where = {.file = path.string()}});
   if (!S_ISDIR(info.st_mode) || info.st_uid != ::geteuid() || (info.st_mode & 077U) != 0)
     return fail({.code = errors::secret_unsafe,
                  .what = "state folder is open to others",

@@ -158,6 +158,10 @@ std::unique_ptr<HttpClient> make_http_client(const TlsOptions& tls) {
   return std::make_unique<CurlClient>(tls);
 }
 
+std::string http_library() {
+  return curl_version();
+}
+
 std::string url_encode(std::string_view text) {
   std::string result;
   for (const char c : text) {

@@ -1,4 +1,6 @@
 #pragma once
+#include <array>
+#include <string_view>
 
 namespace telctl {
 
@@ -20,5 +22,28 @@ enum class Exit : int {
   configuration = 78,
   interrupted = 130,
 };
+
+struct ExitMeaning {
+  Exit exit;
+  std::string_view says;
+};
+
+inline constexpr std::array<ExitMeaning, 15> exit_meanings{{
+    {Exit::done, "done"},
+    {Exit::failed, "failed"},
+    {Exit::changes, "changes pending or drift: only with --detailed-exitcode or --expect-no-changes, and from verify"},
+    {Exit::partial, "partial: run the same command again to go on, or look at what was quarantined"},
+    {Exit::refused, "refused by a gate (safety, --fail-on, migrate check), or not confirmed"},
+    {Exit::locked, "another run holds the lock"},
+    {Exit::usage, "the command line is not understood"},
+    {Exit::bad_input, "the data given are wrong"},
+    {Exit::input_missing, "a file is missing or cannot be read"},
+    {Exit::unavailable, "a service does not answer"},
+    {Exit::internal, "internal error: please report it"},
+    {Exit::temporary, "temporary: try again later"},
+    {Exit::authentication, "the server does not accept who we are, or what we may do"},
+    {Exit::configuration, "the configuration is wrong or unsafe"},
+    {Exit::interrupted, "interrupted (Ctrl-C)"},
+}};
 
 } // namespace telctl
