@@ -69,7 +69,7 @@ std::optional<Error> Sheet::damage() const {
 
 void Sheet::ignored(const std::string& reason, std::string text) {
   facts_.lines.ignored += lines_;
-  facts_.ignored.push_back({.origin = origin(0),   .text = std::move(text), .reason = reason});
+  facts_.ignored.push_back({.origin = origin(0), .text = std::move(text), .reason = reason});
 }
 
 void Sheet::quarantined(Error reason, std::string text) {
