@@ -54,6 +54,13 @@ std::string code_of(std::string_view word) {
   return fmt::format("TEL-{:0>4}", text);
 }
 
+/// Case, accents and punctuation do not matter: "patron secretaire" finds "patron/secrétaire".
+std::string key_of(std::string_view word) {
+  std::string key = fold(word);
+  std::replace_if(key.begin(), key.end(), [](char c) { return c == '/' || c == '-' || c == '\'' || c == '_'; }, ' ');
+  return key;
+}
+
 } // namespace
 
 std::vector<Knowledge> all_knowledge() {
@@ -67,10 +74,10 @@ std::vector<Knowledge> all_knowledge() {
 
 std::optional<Knowledge> find_knowledge(const std::vector<Knowledge>& all, std::string_view word) {
   const auto code = code_of(word);
-  const auto wanted = fold(word);
+  const auto wanted = key_of(word);
   for (const auto& item : all)
     for (const auto& form : forms_of(item))
-      if (form == code || fold(form) == wanted) return item;
+      if (form == code || key_of(form) == wanted) return item;
   return std::nullopt;
 }
 

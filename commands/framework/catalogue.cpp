@@ -20,6 +20,7 @@ namespace {
 struct Parser {
   explicit Parser(const Command* command) : root(std::make_unique<CLI::App>("", "telctl")) {
     add_globals(*root, options);
+    if (command != nullptr) add_formats(*root, options, command->formats);
     global = describe(*root);
     if (command == nullptr) return;
     auto& leaf = add_parser(*root, command->path);

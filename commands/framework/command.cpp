@@ -108,6 +108,7 @@ Exit run_guarded(const Run& body, Context& context) {
 }
 
 Exit run_command(Context& context, CLI::App& root, const Command& command, std::vector<std::string> arguments) {
+  add_formats(root, context.global, command.formats);
   auto& leaf = add_parser(root, command.path);
   const Run body = command.setup(leaf);
   if (command.changes) add_change_options(leaf, context.global);

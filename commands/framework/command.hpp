@@ -27,6 +27,7 @@ struct Command {
   std::vector<Example> examples; ///< at least one
   bool changes = false;          ///< changes something outside: gets --check, --yes, --no-input
   std::string_view schema = {};  ///< schema of its JSON document: "telctl/validate"; empty when it prints none
+  std::vector<std::string_view> formats = {}; ///< further values of -o that only this command has: "sarif"
   std::function<std::function<Result<Exit>(Context&)>(CLI::App&)> setup;
 };
 

@@ -9,7 +9,8 @@
 
 namespace telctl::commands {
 
-enum class Format { table, wide, json, jsonl, yaml, csv };
+/// sarif and junit are for programs that collect findings; only a command that says so has them (Command::formats).
+enum class Format { table, wide, json, jsonl, yaml, csv, sarif, junit };
 
 /// Options that mean the same in every command.
 struct GlobalOptions {

@@ -10,23 +10,30 @@
 namespace telctl::commands {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Format>, 6> formats{{{"table", Format::table},
+constexpr std::array<std::pair<std::string_view, Format>, 8> formats{{{"table", Format::table},
                                                                       {"wide", Format::wide},
                                                                       {"json", Format::json},
                                                                       {"jsonl", Format::jsonl},
                                                                       {"yaml", Format::yaml},
-                                                                      {"csv", Format::csv}}};
-
-std::vector<std::string> format_names() {
-  std::vector<std::string> names;
-  for (const auto& [name, format] : formats)
-    names.emplace_back(name);
-  return names;
-}
+                                                                      {"csv", Format::csv},
+                                                                      {"sarif", Format::sarif},
+                                                                      {"junit", Format::junit}}};
+constexpr std::size_t common_formats = 6; ///< the first ones
 
 void set_format(GlobalOptions& options, const std::string& value) {
   for (const auto& [name, format] : formats)
     if (name == value) options.output = format;
+}
+
+void add_output(CLI::App& app, GlobalOptions& options, const std::vector<std::string_view>& further) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < common_formats; ++i)
+    names.emplace_back(formats[i].first);
+  names.insert(names.end(), further.begin(), further.end());
+  app.add_option_function<std::string>(
+         "-o,--output", [&options](const std::string& value) { set_format(options, value); }, "Form of the result")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember(names));
 }
 
 } // namespace
@@ -37,10 +44,7 @@ void add_globals(CLI::App& app, GlobalOptions& options) {
   app.require_subcommand(1);
   app.add_option("-C,--directory", options.directory, "Folder of the estate; the current one without it")
       ->type_name("DIR");
-  app.add_option_function<std::string>(
-         "-o,--output", [&options](const std::string& value) { set_format(options, value); }, "Form of the result")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember(format_names()));
+  add_output(app, options, {});
   app.add_option("--columns", options.columns, "Columns to show, in this order")->delimiter(',')->type_name("NAME,…");
   app.add_flag("--no-headers", options.no_headers, "No header line");
   app.add_flag("-v,--verbose", options.verbose, "Say more on stderr");
@@ -49,6 +53,12 @@ void add_globals(CLI::App& app, GlobalOptions& options) {
          "Form of the messages on stderr")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"text", "json"}));
+}
+
+void add_formats(CLI::App& app, GlobalOptions& options, const std::vector<std::string_view>& further) {
+  if (further.empty()) return;
+  app.remove_option(app.get_option("--output")); // its list of choices cannot grow
+  add_output(app, options, further);
 }
 
 void add_change_options(CLI::App& app, GlobalOptions& options) {

@@ -13,6 +13,8 @@ namespace telctl::commands {
 
 /// Options that every command has, and those of every command that changes something.
 void add_globals(CLI::App& app, GlobalOptions& options);
+/// -o takes these as well.
+void add_formats(CLI::App& app, GlobalOptions& options, const std::vector<std::string_view>& further);
 void add_change_options(CLI::App& app, GlobalOptions& options);
 
 /// The parser of the command `path`, below the parsers of its nouns; options of every command may stand on either side

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <framework/errors.hpp>
+#include <telctl/io/terminal.hpp>
 #include <telctl/support/csv.hpp>
 #include <telctl/support/errors.hpp>
 #include <telctl/support/text.hpp>
@@ -21,38 +22,10 @@ std::string cell(const OrderedJson& record, const std::string& key) {
   return found->dump();
 }
 
-Result<std::vector<Column>> chosen_columns(const Context& context, const Report& report) {
-  std::vector<Column> chosen;
-  if (context.global.columns.empty()) {
-    const bool all = context.global.output != Format::table;
-    std::copy_if(report.columns.begin(), report.columns.end(), std::back_inserter(chosen),
-                 [&](const Column& column) { return all || !column.wide; });
-    return chosen;
-  }
-  for (const auto& name : context.global.columns) {
-    const auto found = std::find_if(report.columns.begin(), report.columns.end(),
-                                    [&](const Column& column) { return column.key == lower_ascii(name); });
-    if (found == report.columns.end()) {
-      std::vector<std::string> names;
-      for (const auto& column : report.columns)
-        names.push_back(column.key);
-      return fail({.code = errors::unknown_column,
-                   .what = fmt::format("no column '{}'", visible(name)),
-                   .hint = "one of " + join(names, ", ")});
-    }
-    chosen.push_back(*found);
-  }
-  return chosen;
-}
-
-void pad(std::ostream& out, const std::string& text, std::size_t width, bool right, bool last) {
+std::string padded(const std::string& text, std::size_t width, bool right) {
   const std::size_t used = display_width(text);
   const std::string blanks(width > used ? width - used : 0, ' ');
-  if (right)
-    out << blanks << text;
-  else
-    out << text << (last ? std::string() : blanks);
-  if (!last) out << "  ";
+  return right ? blanks + text : text + blanks;
 }
 
 void print_table(const Context& context, const Report& report, const std::vector<Column>& columns) {
@@ -72,9 +45,11 @@ void print_table(const Context& context, const Report& report, const std::vector
     for (std::size_t i = 0; i < row.size(); ++i)
       widths[i] = std::max(widths[i], display_width(row[i]));
   for (const auto& row : rows) {
+    std::string line;
     for (std::size_t i = 0; i < row.size(); ++i)
-      pad(context.out(), row[i], widths[i], columns[i].right, i + 1 == row.size());
-    context.out() << '\n';
+      line += (i == 0 ? "" : "  ") + padded(row[i], widths[i], columns[i].right);
+    line.erase(line.find_last_not_of(' ') + 1);
+    context.out() << line << '\n';
   }
   for (const auto& note : report.notes)
     context.out() << visible(note) << '\n';
@@ -130,8 +105,32 @@ void print_yaml(std::ostream& out, const OrderedJson& json, std::size_t depth) {
 
 } // namespace
 
+Result<std::vector<Column>> chosen_columns(const Context& context, const std::vector<Column>& columns) {
+  std::vector<Column> chosen;
+  if (context.global.columns.empty()) {
+    const bool all = context.global.output != Format::table;
+    std::copy_if(columns.begin(), columns.end(), std::back_inserter(chosen),
+                 [&](const Column& column) { return all || !column.wide; });
+    return chosen;
+  }
+  for (const auto& name : context.global.columns) {
+    const auto found = std::find_if(columns.begin(), columns.end(),
+                                    [&](const Column& column) { return column.key == lower_ascii(name); });
+    if (found == columns.end()) {
+      std::vector<std::string> names;
+      for (const auto& column : columns)
+        names.push_back(column.key);
+      return fail({.code = errors::unknown_column,
+                   .what = fmt::format("no column '{}'", visible(name)),
+                   .hint = "one of " + join(names, ", ")});
+    }
+    chosen.push_back(*found);
+  }
+  return chosen;
+}
+
 Status emit(const Context& context, const Report& report) {
-  const auto columns = chosen_columns(context, report);
+  const auto columns = chosen_columns(context, report.columns);
   if (!columns) return fail(columns.error());
   switch (context.global.output) {
   case Format::table:
@@ -148,11 +147,15 @@ Status emit(const Context& context, const Report& report) {
     for (const auto& record : report.records)
       context.out() << text(record, -1) << '\n';
     break;
+  case Format::sarif: // a command that has these writes them itself
+  case Format::junit:
+    break;
   case Format::yaml:
     print_yaml(context.out(), document(report), 0);
     break;
   }
   context.out().flush();
+  if (!context.out()) die_if_reader_is_gone();
   if (!context.out())
     return fail(
         {.code = errors::output_failed, .what = "the result could not be written", .hint = "is the disk full?"});

@@ -26,6 +26,9 @@ struct Report {
   std::vector<std::string> notes;           ///< lines below the table, for people: totals, next step
 };
 
+/// The columns to show: those of --columns (TEL-0901 for an unknown one), else all, of a table those that are not wide.
+Result<std::vector<Column>> chosen_columns(const Context& context, const std::vector<Column>& columns);
+
 /// Writes the report in the format asked for, and checks that all of it was written (TEL-0126 on a full disk).
 /// JSON: {"schema", "version", head…, LIST: records}. jsonl: a record a line. csv: all columns.
 Status emit(const Context& context, const Report& report);

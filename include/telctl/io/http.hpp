@@ -44,7 +44,7 @@ class HttpClient {
 
 std::unique_ptr<HttpClient> make_http_client(const TlsOptions& tls = {});
 
-/// What carries the requests: "libcurl/7.88.1 OpenSSL/3.0.17 zlib/1.2.13 …".
+/// What carries the requests: "libcurl 7.88.1, OpenSSL/3.0.17".
 std::string http_library();
 
 /// RFC 3986 percent-encoding of one path segment or query value.
