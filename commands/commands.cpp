@@ -7,13 +7,14 @@ Command explain();
 Command doctor();
 Command schema();
 Command completion();
+Command validate();
+Command cdr_detect();
+Command cdr_normalize();
 
 std::vector<Command> all() {
   return {
-      explain(),
-      doctor(),
-      schema(),
-      completion(),
+      validate(),
+      cdr_detect(), cdr_normalize(), explain(), doctor(), schema(), completion(),
   };
 }
 

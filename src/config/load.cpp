@@ -1,6 +1,7 @@
 #include <telctl/config/load.hpp>
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 #include <reader.hpp>
@@ -59,6 +60,16 @@ void load_file(const fs::path& folder, const std::string& name, Loaded& loaded) 
     read_csv_file(*bytes, name, loaded.estate, loaded.findings);
 }
 
+/// A finding about one value leaves its object; these leave out objects or whole files.
+bool loses_objects(const Finding& finding) {
+  static constexpr std::array lossy{
+      errors::not_utf8,     errors::control_character, errors::file_too_large, errors::file_unreadable,
+      errors::file_missing, errors::estate_file_name,  errors::yaml_syntax,    errors::yaml_documents,
+      errors::yaml_depth,   errors::yaml_anchor,       errors::duplicate_key,  errors::unknown_section,
+      errors::wrong_kind,   errors::csv_header,        errors::csv_row,        errors::csv_quote};
+  return std::find(lossy.begin(), lossy.end(), finding.error.code) != lossy.end();
+}
+
 } // namespace
 
 Result<Loaded> load_estate(const fs::path& folder) {
@@ -67,8 +78,8 @@ Result<Loaded> load_estate(const fs::path& folder) {
   Loaded loaded;
   for (const auto& name : *names)
     load_file(folder, name, loaded);
-  const bool unread = loaded.findings.has_errors(); // what is missing may stand in a file that could not be read
-  if (loaded.estate.marks.object.line == 0 && !unread)
+  loaded.complete = std::none_of(loaded.findings.items().begin(), loaded.findings.items().end(), loses_objects);
+  if (loaded.estate.marks.object.line == 0 && loaded.complete)
     loaded.findings.error(
         {.code = errors::no_estate,
          .what = "no file has the section 'estate'",

@@ -4,9 +4,10 @@
 
 namespace telctl::config {
 
-Problem Reader::unknown(std::string_view what, std::string_view name, const std::vector<std::string>& names) {
+Problem Reader::unknown(ErrorCode code, std::string_view what, std::string_view name,
+                        const std::vector<std::string>& names) {
   const auto meant = did_you_mean(name, names);
-  return {errors::unknown_key, fmt::format("unknown {} '{}'", what, visible(name)),
+  return {code, fmt::format("unknown {} '{}'", what, visible(name)),
           meant ? fmt::format("did you mean '{}'?", *meant) : "one of " + join(names, ", ")};
 }
 
@@ -49,7 +50,7 @@ class YamlReader : public Reader {
       known = true;
       read_list(collection.name, value, estate_.*collection.items);
     });
-    if (!known) report(mark_of(key), unknown("section", key.text, names));
+    if (!known) report(mark_of(key), unknown(errors::unknown_section, "section", key.text, names));
   }
 
   void read_head(const YamlNode& key, const YamlNode& value) {
@@ -68,7 +69,7 @@ class YamlReader : public Reader {
 
   void read_head_field(const YamlNode& key, const YamlNode& value) {
     if (key.text != "name" && key.text != "timezone" && key.text != "version")
-      return report(mark_of(key), unknown("key", key.text, {"name", "timezone", "version"}));
+      return report(mark_of(key), unknown(errors::unknown_key, "key", key.text, {"name", "timezone", "version"}));
     if (!expect(value, Kind::scalar, fmt::format("'{}'", key.text), "write one value")) return;
     if (key.text == "name") {
       estate_.name = value.text;

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include <telctl/config/errors.hpp>
 #include <telctl/config/yaml.hpp>
 #include <telctl/estate/fields.hpp>
 #include <telctl/support/error.hpp>
@@ -44,10 +45,11 @@ class Reader {
     std::vector<std::string> names;
     for (const auto& field : estate::fields<T>())
       names.emplace_back(field.name);
-    report(place, unknown(what, name, names));
+    report(place, unknown(errors::unknown_key, what, name, names));
     return nullptr;
   }
-  static Problem unknown(std::string_view what, std::string_view name, const std::vector<std::string>& names);
+  static Problem unknown(ErrorCode code, std::string_view what, std::string_view name,
+                         const std::vector<std::string>& names);
 
   estate::Estate& estate_;
   Findings& findings_;

@@ -27,6 +27,7 @@ inline constexpr ErrorCode bad_yes_no{214, Exit::bad_input};
 inline constexpr ErrorCode bad_line_kind{215, Exit::bad_input};
 inline constexpr ErrorCode bad_range{216, Exit::bad_input};
 inline constexpr ErrorCode bad_list_item{217, Exit::bad_input};
+inline constexpr ErrorCode unknown_section{218, Exit::bad_input};
 
 // CSV tables.
 inline constexpr ErrorCode csv_header{220, Exit::bad_input};

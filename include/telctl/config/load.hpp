@@ -10,6 +10,8 @@ struct Loaded {
   estate::Estate estate;
   Findings
       findings; ///< syntax: unknown or duplicate keys, aliases, encodings, wrong types; each with file, line and column
+  bool complete =
+      true; ///< false when a file, or objects of one, could not be read: what seems to be missing may stand there
 };
 
 /// Reads every *.yaml and *.csv below DIR (not below dot folders), in the order of their names. An error only when DIR

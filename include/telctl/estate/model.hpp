@@ -50,6 +50,7 @@ struct MediaServer {
   std::string role; ///< "administration" carries no user; "users"
   int capacity = 0; ///< users it may carry
   std::string registrar;
+  std::string host; ///< where its telephones register; needed to make the registrar on the cluster
   Marks marks;
 };
 

@@ -14,6 +14,7 @@ struct Rule {
   std::string_view id; ///< "duplicate-extension"
   Severity severity;
   std::string_view summary;
+  bool whole = false; ///< finds what is missing, so it means nothing when a part of the estate could not be read
 };
 const std::vector<Rule>& rules();
 

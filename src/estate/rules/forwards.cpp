@@ -82,10 +82,11 @@ std::vector<Check> forward_checks() {
       {{"forward-loop", Severity::error, "Forwards of all calls run in a circle"},
        errors::estate_forward,
        forward_loop},
-      {{"forward-nowhere", Severity::error, "A forward leads to an extension of a site that no line or group has"},
+      {{"forward-nowhere", Severity::error, "A forward leads to an extension of a site that no line or group has",
+        true},
        errors::estate_forward,
        forward_nowhere},
-      {{"forward-outside", Severity::warning, "A forward leads out of the estate"},
+      {{"forward-outside", Severity::warning, "A forward leads out of the estate", true},
        errors::estate_forward,
        forward_outside},
   };

@@ -165,7 +165,7 @@ void unknown_reference(const Index& index, const Reporter& report) {
 } // namespace
 
 std::vector<Check> reference_checks() {
-  return {{{"unknown-reference", Severity::error, "An object names another one that the estate does not hold"},
+  return {{{"unknown-reference", Severity::error, "An object names another one that the estate does not hold", true},
            errors::estate_reference,
            unknown_reference}};
 }

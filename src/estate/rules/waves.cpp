@@ -90,10 +90,10 @@ void bad_window(const Index& index, const Reporter& report) {
 std::vector<Check> wave_checks() {
   return {
       {{"wave-overlap", Severity::error, "A line belongs to two waves"}, errors::estate_wave, wave_overlap},
-      {{"line-in-no-wave", Severity::warning, "There are waves, and a line belongs to none"},
+      {{"line-in-no-wave", Severity::warning, "There are waves, and a line belongs to none", true},
        errors::estate_wave,
        line_in_no_wave},
-      {{"empty-wave", Severity::warning, "A wave has no line"}, errors::estate_wave, empty_wave},
+      {{"empty-wave", Severity::warning, "A wave has no line", true}, errors::estate_wave, empty_wave},
       {{"bad-window", Severity::error, "The window of a wave is no time, or ends before it begins"},
        errors::estate_wave,
        bad_window},
