@@ -26,6 +26,7 @@ inline constexpr ErrorCode dead_reference{321, Exit::bad_input};
 inline constexpr ErrorCode site_unknown{322, Exit::bad_input};
 inline constexpr ErrorCode number_missing{323, Exit::bad_input};
 inline constexpr ErrorCode number_twice{324, Exit::bad_input};
+inline constexpr ErrorCode gate_unknown{329, Exit::usage};
 inline constexpr ErrorCode target_edited{330, Exit::refused};
 inline constexpr ErrorCode fidelity_refused{331, Exit::refused};
 
