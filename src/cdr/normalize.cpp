@@ -249,8 +249,10 @@ void Normalizer::identify(const RawRecord& record) {
 
 void Normalizer::emit() {
   if (summary_.tickets++ == 0) summary_.first_account = ticket_.account;
-  if (ticket_.disposition == Disposition::answered) ++summary_.answered;
-  summary_.billable_us += ticket_.billable_us.value_or(0);
+  if (ticket_.disposition == Disposition::answered) {
+    ++summary_.answered;
+    summary_.billable_us += ticket_.billable_us.value_or(0);
+  }
   if (summary_.formats.empty() || summary_.formats.back().first != ticket_.format) {
     const auto known = std::find_if(summary_.formats.begin(), summary_.formats.end(),
                                     [&](const auto& f) { return f.first == ticket_.format; });

@@ -46,7 +46,7 @@ struct FileSummary {
   std::uint64_t bytes = 0;
   std::uint64_t tickets = 0;
   std::uint64_t answered = 0;
-  std::int64_t billable_us = 0; ///< of all tickets
+  std::int64_t billable_us = 0; ///< of the answered tickets
   std::uint64_t quarantined = 0;
   std::vector<std::pair<std::string_view, std::uint64_t>> formats; ///< tickets by format, in the order met
   std::array<std::uint64_t, static_cast<std::size_t>(Flag::count_of_flags)> flags{}; ///< tickets by flag
