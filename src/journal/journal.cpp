@@ -186,7 +186,9 @@ Result<std::int64_t> Journal::begin(Run run, const std::vector<Managed>& adopted
 
 Status Journal::end(std::int64_t run, RunState state) {
   return database_->write([&, ended = iso8601(system_clock().now())] {
-    SQLite::Statement statement(database_->connection(), "UPDATE runs SET state = ?, ended = ? WHERE id = ?");
+    SQLite::Statement statement(
+        database_->connection(),
+        "UPDATE runs SET state = ?, ended = CASE ended WHEN '' THEN ? ELSE ended END WHERE id = ?");
     SQLite::bind(statement, std::string(to_string(state)), ended, run);
     statement.exec();
   });
