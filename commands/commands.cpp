@@ -3,6 +3,7 @@
 namespace telctl::commands {
 
 // Each function is defined in the file of its name: cdr_normalize() in cdr_normalize.cpp.
+Command sandbox();
 Command explain();
 Command doctor();
 Command schema();
@@ -14,7 +15,7 @@ Command cdr_normalize();
 std::vector<Command> all() {
   return {
       validate(),
-      cdr_detect(), cdr_normalize(), explain(), doctor(), schema(), completion(),
+      cdr_detect(), cdr_normalize(), sandbox(), explain(), doctor(), schema(), completion(),
   };
 }
 

@@ -1,0 +1,134 @@
+#include <memory>
+
+#include <CLI/App.hpp>
+#include <fmt/format.h>
+#include <framework/command.hpp>
+#include <framework/report.hpp>
+#include <telctl/cdr/detect.hpp>
+#include <telctl/cdr/errors.hpp>
+#include <telctl/io/input.hpp>
+
+namespace telctl::commands {
+namespace {
+
+/// Enough for a thousand records, little enough for any machine.
+constexpr std::size_t sample_size = 1U << 18U;
+
+Result<std::string> beginning(const std::string& path) {
+  auto file = InputFile::open(path);
+  if (!file) return fail(file.error());
+  std::string sample(sample_size, '\0');
+  std::size_t used = 0;
+  while (used < sample.size()) {
+    const auto count = file->read(sample.data() + used, sample.size() - used);
+    if (!count) return fail(count.error());
+    if (*count == 0) break;
+    used += *count;
+  }
+  sample.resize(used);
+  return sample;
+}
+
+OrderedJson to_json(const cdr::Candidate& candidate) {
+  return {{"format", candidate.variant->format->name},
+          {"options", candidate.variant->options.empty() ? OrderedJson() : OrderedJson(candidate.variant->options)},
+          {"columns", candidate.variant->columns.size()},
+          {"records", candidate.records},
+          {"confidence", candidate.confidence},
+          {"reasons", candidate.reasons}};
+}
+
+OrderedJson record_of(const std::string& path, const cdr::Detection& found) {
+  const cdr::Variant* best = found.candidates.empty() ? nullptr : found.candidates.front().variant;
+  OrderedJson candidates = OrderedJson::array();
+  for (const auto& candidate : found.candidates)
+    candidates.push_back(to_json(candidate));
+  return {{"file", path},
+          {"format", best == nullptr ? OrderedJson() : OrderedJson(best->format->name)},
+          {"options", best == nullptr || best->options.empty() ? OrderedJson() : OrderedJson(best->options)},
+          {"columns", found.columns},
+          {"confidence", best == nullptr ? OrderedJson() : OrderedJson(found.candidates.front().confidence)},
+          {"ambiguous", found.ambiguous},
+          {"time", found.time},
+          {"encodings", found.encodings},
+          {"records", found.records},
+          {"carriage_returns", found.carriage_returns},
+          {"same_column_count", found.same_count},
+          {"time_hints", found.time_hints},
+          {"candidates", std::move(candidates)}};
+}
+
+void explain(const std::string& path, const cdr::Detection& found, Report& report) {
+  report.notes.emplace_back();
+  if (found.candidates.empty()) {
+    report.notes.push_back(
+        fmt::format("{}: no descriptor fits; {} columns in most of {} records", path, found.columns, found.records));
+    return;
+  }
+  for (const auto& candidate : found.candidates) {
+    report.notes.push_back(
+        fmt::format("{}: {}, confidence {:.3f}", path, candidate.variant->label(), candidate.confidence));
+    for (const auto& reason : candidate.reasons)
+      report.notes.push_back("  " + reason);
+  }
+  for (const auto& other : found.same_count)
+    report.notes.push_back(
+        fmt::format("  {} columns are those of {} too: told apart by content", found.columns, other));
+  if (found.ambiguous) report.notes.emplace_back("  ambiguous: name one of them with --format");
+  for (const auto& hint : found.time_hints)
+    report.notes.push_back("  time: " + hint);
+  if (found.carriage_returns) report.notes.emplace_back("  lines end in CR LF: the file was transferred as text");
+}
+
+Result<Exit> run_cdr_detect(const Context& context, const std::vector<std::string>& files) {
+  Report report{.schema = "telctl/cdr-detection",
+                .list = "files",
+                .columns = {{"file", "FILE"},
+                            {"format", "FORMAT"},
+                            {"options", "OPTIONS"},
+                            {"columns", "COLUMNS", false, true},
+                            {"confidence", "CONFIDENCE", false, true},
+                            {"ambiguous", "AMBIGUOUS", true},
+                            {"time", "TIME"},
+                            {"encodings", "ENCODINGS"},
+                            {"records", "RECORDS", true, true},
+                            {"carriage_returns", "CRLF", true}}};
+  std::vector<Error> unknown;
+  for (const auto& path : files) {
+    const auto sample = beginning(path);
+    if (!sample) return fail(sample.error());
+    const auto found = cdr::detect(*sample);
+    report.records.push_back(record_of(path, found));
+    explain(path, found, report);
+    if (found.candidates.empty())
+      unknown.push_back({.code = errors::cdr_not_recognised,
+                         .what = "no ticket format is recognised",
+                         .where = {.file = path},
+                         .hint = "docs/formats tells what a new descriptor needs"});
+  }
+  const auto status = emit(context, report);
+  if (!status) return fail(status.error());
+  for (const auto& error : unknown)
+    print_error(context, error);
+  return unknown.empty() ? Exit::done : Exit::bad_input;
+}
+
+} // namespace
+
+Command cdr_detect() {
+  return {.path = "cdr detect",
+          .summary = "Tell the format of ticket files",
+          .details = "Looks at the first records of each file: which descriptors they fit and why, the options of the "
+                     "source, encoding, and whether the clock of the source was in UTC. The number of columns alone "
+                     "tells nothing: the form of every value is looked at.",
+          .examples = {{"telctl cdr detect Master.csv", "format, options and clock of one file"},
+                       {"telctl cdr detect -o json *.csv", "every candidate with its reasons"}},
+          .schema = "telctl/cdr-detection",
+          .setup = [](CLI::App& app) {
+            auto files = std::make_shared<std::vector<std::string>>();
+            app.add_option("FILE", *files, "Ticket files; - is standard input")->required();
+            return [files](Context& context) { return run_cdr_detect(context, *files); };
+          }};
+}
+
+} // namespace telctl::commands

@@ -1,0 +1,138 @@
+#include <algorithm>
+#include <memory>
+
+#include <CLI/App.hpp>
+#include <cdr_output.hpp>
+#include <fmt/format.h>
+#include <framework/command.hpp>
+#include <telctl/cdr/errors.hpp>
+#include <telctl/cdr/normalize.hpp>
+#include <telctl/io/input.hpp>
+#include <telctl/support/encoding.hpp>
+#include <telctl/support/text.hpp>
+
+namespace telctl::commands {
+namespace {
+
+struct Options {
+  std::vector<std::string> files;
+  std::string zone;
+  std::string format;
+  std::string quarantine;
+  bool full_numbers = false;
+  cdr::NormalizeOptions reading;
+};
+
+Status prepare(Options& options) {
+  if (!options.zone.empty()) {
+    auto zone = cdr::Zone::find(options.zone);
+    if (!zone) return fail(zone.error());
+    options.reading.zone = std::move(*zone);
+  }
+  if (!options.format.empty()) {
+    auto variants = cdr::shipped_formats().find(options.format);
+    if (!variants) return fail(variants.error());
+    options.reading.variants = std::move(*variants);
+  }
+  if (lower_ascii(options.reading.encoding) == "utf8") options.reading.encoding = "utf-8";
+  if (const auto known = to_utf8("", options.reading.encoding); !known) return fail(known.error());
+  // Every file is opened before the first record is written: a mistyped name must not leave half a table behind.
+  for (const auto& path : options.files)
+    if (const auto file = InputFile::open(path); !file) return fail(file.error());
+  return {};
+}
+
+void summarise(const Context& context, const std::vector<cdr::FileSummary>& files) {
+  std::vector<std::pair<std::string_view, std::uint64_t>> formats;
+  std::uint64_t tickets = 0;
+  std::uint64_t answered = 0;
+  std::uint64_t quarantined = 0;
+  std::uint64_t without_zone = 0;
+  std::int64_t billable = 0;
+  for (const auto& file : files) {
+    for (const auto& [name, count] : file.formats) {
+      const auto known =
+          std::find_if(formats.begin(), formats.end(), [&](const auto& item) { return item.first == name; });
+      if (known == formats.end())
+        formats.emplace_back(name, count);
+      else
+        known->second += count;
+    }
+    tickets += file.tickets;
+    answered += file.answered;
+    quarantined += file.quarantined;
+    billable += file.billable_us;
+    without_zone += file.flags[static_cast<std::size_t>(cdr::Flag::zone_undeclared)];
+  }
+  for (const auto& [name, count] : formats)
+    context.info(fmt::format("{}: {} tickets", name, count));
+  const auto seconds = billable % 1'000'000 == 0 ? fmt::format("{}", billable / 1'000'000)
+                                                 : fmt::format("{}.{:06}", billable / 1'000'000, billable % 1'000'000);
+  context.info(
+      fmt::format("{} tickets, {} answered, {} s billable, {} quarantined", tickets, answered, seconds, quarantined));
+  if (without_zone > 0)
+    context.info(fmt::format("{} tickets have no UTC: --zone declares the zone of the source, for example Europe/Paris",
+                             without_zone));
+}
+
+Result<Exit> run_cdr_normalize(const Context& context, Options& options) {
+  if (auto status = prepare(options); !status) return fail(status.error());
+  auto output =
+      TicketOutput::create(context, {.quarantine_file = options.quarantine, .full_numbers = options.full_numbers});
+  if (!output) return fail(output.error());
+  std::vector<cdr::FileSummary> files;
+  for (const auto& path : options.files) {
+    auto file = cdr::normalize_file(path, options.reading, **output);
+    if (!file) return fail(file.error());
+    files.push_back(std::move(*file));
+    for (const auto& warning : files.back().warnings)
+      print_warning(context, warning);
+  }
+  for (const auto& warning : cdr::files_read_twice(files))
+    print_warning(context, warning);
+  if (auto status = (*output)->finish(); !status) return fail(status.error());
+  summarise(context, files);
+  return (*output)->quarantined() == 0 ? Exit::done : Exit::partial;
+}
+
+void add_options(CLI::App& app, Options& options) {
+  app.add_option("FILE", options.files, "Ticket files; - is standard input")->required();
+  app.add_option("--zone", options.zone, "Time zone of the source's clock; without it local times get no UTC")
+      ->type_name("ZONE");
+  app.add_option("--format", options.format, "Format, when it shall not be recognised: NAME or NAME+OPTION")
+      ->type_name("NAME");
+  app.add_option("--site", options.reading.site, "Site, written into every ticket");
+  app.add_option("--trunk", options.reading.trunks, "Name of a trunk as channels carry it; may be given several times")
+      ->type_name("NAME");
+  app.add_option("--outside-prefix", options.reading.outside_prefix, "Digits in front of outside numbers")
+      ->type_name("DIGITS");
+  app.add_option("--encoding", options.reading.encoding, "Encoding of the files (utf-8 unless given)")
+      ->type_name("NAME");
+  app.add_option("--quarantine", options.quarantine, "Write what is not understood to this file, a JSON line each")
+      ->type_name("FILE");
+  app.add_flag("--full-numbers", options.full_numbers, "Show numbers whole in tables");
+}
+
+} // namespace
+
+Command cdr_normalize() {
+  return {.path = "cdr normalize",
+          .summary = "Turn ticket files of any known format into one table of calls",
+          .details =
+              "Every record becomes one ticket, in the fields that docs/tickets.md describes. What is not understood "
+              "is quarantined with its place and reason, and the exit code is 3. csv and jsonl are written while "
+              "the files are read, so that their size does not matter. In tables the last four digits of outside "
+              "numbers are hidden.",
+          .examples = {{"telctl cdr normalize --zone Europe/Paris Master.csv", "a table of the calls"},
+                       {"telctl cdr normalize --zone Europe/Paris --trunk trunk-op --outside-prefix 0 -o csv "
+                        "Master.csv > tickets.csv",
+                        "with directions and charged parties, for another program"}},
+          .schema = "telctl/tickets",
+          .setup = [](CLI::App& app) {
+            auto options = std::make_shared<Options>();
+            add_options(app, *options);
+            return [options](Context& context) { return run_cdr_normalize(context, *options); };
+          }};
+}
+
+} // namespace telctl::commands

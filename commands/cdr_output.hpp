@@ -1,0 +1,46 @@
+#pragma once
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <framework/report.hpp>
+#include <telctl/cdr/normalize.hpp>
+
+namespace telctl::commands {
+
+struct TicketOutputOptions {
+  std::string quarantine_file; ///< empty = none
+  bool full_numbers = false;   ///< in tables
+};
+
+/// Where tickets go: csv and jsonl as they come, the rest into a report that is written at the end.
+class TicketOutput : public cdr::TicketSink {
+ public:
+  static Result<std::unique_ptr<TicketOutput>> create(const Context& context, const TicketOutputOptions& options);
+  bool ticket(const cdr::Ticket& ticket) override;
+  bool quarantined(const cdr::Quarantined& record) override;
+  /// Writes what is left. A failure to write anything at all is reported here.
+  Status finish();
+  [[nodiscard]] std::uint64_t quarantined() const { return quarantined_; }
+
+ private:
+  TicketOutput(const Context& context, const TicketOutputOptions& options, const std::vector<Column>& columns);
+  void csv_header();
+  bool flush();
+  OrderedJson masked(const cdr::Ticket& ticket) const;
+
+  const Context& context_;
+  TicketOutputOptions options_;
+  std::vector<std::size_t> fields_;
+  Report report_;
+  std::string buffer_;
+  std::string field_;
+  std::ofstream quarantine_;
+  std::uint64_t quarantined_ = 0;
+};
+
+/// On stderr, as a warning.
+void print_warning(const Context& context, const Error& error);
+
+} // namespace telctl::commands
