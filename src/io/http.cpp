@@ -23,12 +23,21 @@ std::size_t append_body(char* data, std::size_t size, std::size_t count, void* b
   return size * count;
 }
 
+struct Head {
+  std::vector<std::pair<std::string, std::string>>& headers;
+  bool complete = false; ///< the empty line after the headers was seen
+};
+
 std::size_t append_header(char* data, std::size_t size, std::size_t count, void* target) {
   const std::string_view line = trim({data, size * count});
-  auto& headers = *static_cast<std::vector<std::pair<std::string, std::string>>*>(target);
-  if (line.starts_with("HTTP/")) headers.clear(); // a later answer replaces a 100 Continue
+  auto& head = *static_cast<Head*>(target);
+  if (line.starts_with("HTTP/")) { // a later answer replaces a 100 Continue
+    head.headers.clear();
+    head.complete = false;
+  }
+  head.complete = head.complete || line.empty();
   if (const auto colon = line.find(':'); colon != std::string_view::npos)
-    headers.emplace_back(lower_ascii(line.substr(0, colon)), trim(line.substr(colon + 1)));
+    head.headers.emplace_back(lower_ascii(line.substr(0, colon)), trim(line.substr(colon + 1)));
   return size * count;
 }
 
@@ -36,9 +45,13 @@ bool is_idempotent_read(const std::string& method) {
   return method == "GET" || method == "HEAD";
 }
 
-/// Codes after which it is certain that the server saw no request.
-bool never_sent(CURLcode code) {
-  return code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY;
+/// Whether the connection stood, so that bytes of the request may have left.
+bool may_be_sent(CURL* curl, CURLcode code) {
+  if (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY)
+    return false;
+  curl_off_t begun = 0; // set when the transfer is about to begin, on a new connection and on a kept one
+  curl_easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &begun);
+  return begun > 0;
 }
 
 bool is_tls(CURLcode code) {
@@ -46,13 +59,14 @@ bool is_tls(CURLcode code) {
          code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SSL_CERTPROBLEM;
 }
 
-Error transport_error(CURLcode code, const HttpRequest& request) {
+Error transport_error(CURLcode code, const HttpRequest& request, bool sent) {
   Error error{.code = errors::http_unknown_outcome,
               .what = fmt::format("no usable answer to {}", request.method),
               .where = {.object = request.url},
               .cause = curl_easy_strerror(code),
               .hint = "the request may have been carried out",
               .retryable = is_idempotent_read(request.method)};
+  if (sent) return error;
   if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL) {
     error.code = errors::http_bad_url;
     error.what = "not a usable address";
@@ -61,7 +75,7 @@ Error transport_error(CURLcode code, const HttpRequest& request) {
     error.code = errors::http_tls;
     error.what = "the server's certificate is not accepted";
     error.hint = "give the CA that signed it, or pin the server's key";
-  } else if (never_sent(code)) {
+  } else {
     error.code = errors::http_unreachable;
     error.what = "cannot connect";
     error.hint = "check the address, and that the service runs";
@@ -101,6 +115,7 @@ class CurlClient final : public HttpClient {
   Result<HttpResponse> perform(CURL* curl, const HttpRequest& request) {
     curl_easy_reset(curl);
     HttpResponse response;
+    Head head{.headers = response.headers};
     curl_slist* list = nullptr;
     for (const auto& [name, value] : request.headers)
       list = curl_slist_append(list, fmt::format("{}: {}", name, value).c_str());
@@ -116,7 +131,7 @@ class CurlClient final : public HttpClient {
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, append_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &response.body);
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, append_header);
-    curl_easy_setopt(curl, CURLOPT_HEADERDATA, &response.headers);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, &head);
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
     if (request.method == "HEAD") curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
     if (!is_idempotent_read(request.method)) curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
@@ -125,7 +140,9 @@ class CurlClient final : public HttpClient {
       curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
     }
     const auto code = curl_easy_perform(curl);
-    if (code != CURLE_OK) return fail(transport_error(code, request));
+    if (code != CURLE_OK) return fail(transport_error(code, request, may_be_sent(curl, code)));
+    // libcurl takes a connection that ends within the headers for a complete answer without a body.
+    if (!head.complete) return fail(transport_error(CURLE_PARTIAL_FILE, request, true));
     long status = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     response.status = static_cast<int>(status);
