@@ -55,7 +55,8 @@ def media_servers():
     yield "media_servers:"
     yield from ["  - id: mds0", "    name: Administration centrale", "    role: administration"]
     for number in range(1, 5):
-        yield from [f"  - id: mds{number}", f"    name: Média {number}", "    role: users", "    capacity: 1000"]
+        yield from [f"  - id: mds{number}", f"    name: Média {number}", "    role: users", "    capacity: 1000",
+                    f"    host: mds{number}.univ.example"]
 
 
 def trunks():
