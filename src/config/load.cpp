@@ -52,6 +52,7 @@ void load_file(const fs::path& folder, const std::string& name, Loaded& loaded) 
   if (!bytes) {
     auto error = bytes.error();
     error.where.file = name;
+    if (error.code == errors::file_too_large) error.hint = "split it: several files of one collection are read together";
     return loaded.findings.error(std::move(error));
   }
   if (name.ends_with(".yaml"))
@@ -85,6 +86,17 @@ Result<Loaded> load_estate(const fs::path& folder) {
          .what = "no file has the section 'estate'",
          .where = {.file = folder.string()},
          .hint = "write `estate: {name: …, version: 1}` into estate.yaml, or give the right folder with -C"});
+  loaded.findings.sort();
+  return loaded;
+}
+
+Result<Loaded> load_estate_file(const fs::path& file) {
+  std::error_code problem;
+  if (!fs::is_regular_file(file, problem))
+    return fail({.code = errors::file_missing, .what = "no such file", .where = {.file = file.string()}});
+  Loaded loaded;
+  load_file(file.parent_path(), file.filename().string(), loaded);
+  loaded.complete = std::none_of(loaded.findings.items().begin(), loaded.findings.items().end(), loses_objects);
   loaded.findings.sort();
   return loaded;
 }

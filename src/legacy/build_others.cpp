@@ -27,15 +27,6 @@ void judge_features(Draft& draft, const Record& record) {
     if (fact->feature) draft.judge(*fact);
 }
 
-bool is_group(const Draft& draft, const std::string& number) {
-  const auto& groups = draft.estate.groups;
-  return draft.fragment.group_by_extension(number) != nullptr ||
-         std::any_of(groups.begin(), groups.end(), [&](const auto& group) { return group.extension == number; }) ||
-         std::any_of(draft.records().begin(), draft.records().end(), [&](const Record& record) {
-           return record.subject.what == What::group && record.value("extension") == number;
-         });
-}
-
 /// One row for a key: its type stands for the whole.
 void key_row(Draft& draft, const Record& record, const Fact& type, Verdict verdict, std::string into,
              std::string reason) {
@@ -73,7 +64,7 @@ void build_key(Draft& draft, const Record& record) {
   if (key.target.empty() && (rule.type == "user" || rule.type == "group" || rule.type == "custom"))
     return key_row(draft, record, *type, Verdict::lost, "", "nothing is programmed on the key");
   if (rule.type == "user" && !draft.leads_to_line(*type, key.target)) return;
-  if (rule.type == "group" && !is_group(draft, key.target) && !draft.leads_to_line(*type, key.target)) return;
+  if (rule.type == "group" && !draft.is_group(key.target) && !draft.leads_to_line(*type, key.target)) return;
   key_row(draft, record, *type, Verdict::transformed,
           fmt::format("key {}: {}{}{}{}", key.position, key.type, key.target.empty() ? "" : " ", key.target,
                       key.supervised ? ", supervised" : ""),

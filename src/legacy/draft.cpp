@@ -38,6 +38,8 @@ Draft::Draft(const FactSet& facts_read, const Mapping& rules, const estate::Esta
     if (added) records_.push_back({fact.subject, {}});
     records_[found->second].facts.push_back(&fact);
   }
+  for (const auto& record : records_)
+    if (record.subject.what == What::group) groups_.insert(record.value("extension"));
   estate.name = rest.name;
   estate.timezone = rest.timezone;
   estate.files = facts.files;
@@ -139,6 +141,10 @@ bool Draft::place(const Record& record, const std::string& number, std::string& 
 
 bool Draft::is_line(const std::string& number) const {
   return lines_.contains(number) || fragment.line(number) != nullptr;
+}
+
+bool Draft::is_group(const std::string& number) const {
+  return groups_.contains(number) || fragment.group_by_extension(number) != nullptr;
 }
 
 bool Draft::leads_to_line(const Fact& fact, const std::string& number) {

@@ -52,6 +52,7 @@ class Draft {
   bool leads_to_line(const Fact& fact, const std::string& number);
   void add_line_number(const std::string& number) { lines_.insert(number); }
   [[nodiscard]] bool is_line(const std::string& number) const;
+  [[nodiscard]] bool is_group(const std::string& number) const;
   [[nodiscard]] estate::Mark mark(const Origin& origin) const { return {origin.file, origin.line, origin.column}; }
 
   /// The legacy type's telephone model: nothing after a finding.
@@ -63,6 +64,7 @@ class Draft {
   Imported& imported_;
   std::vector<Record> records_;
   std::set<std::string> lines_;
+  std::set<std::string> groups_; ///< numbers of the groups in the exports
 };
 
 /// Digits without the blanks, dots, dashes and brackets that people write; a leading + stays.

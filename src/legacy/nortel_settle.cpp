@@ -110,10 +110,9 @@ class Settler {
   }
 
   void add(const std::string& number, Appearance appearance) {
-    auto found =
-        std::find_if(numbers_.begin(), numbers_.end(), [&](const Number& known) { return known.number == number; });
-    if (found == numbers_.end()) found = numbers_.insert(numbers_.end(), {number, {}});
-    found->appearances.push_back(std::move(appearance));
+    const auto [found, added] = number_index_.emplace(number, numbers_.size());
+    if (added) numbers_.push_back({number, {}});
+    numbers_[found->second].appearances.push_back(std::move(appearance));
   }
 
   void settle_number(const Number& number) {
@@ -228,6 +227,7 @@ class Settler {
   std::vector<SetFacts> sets_;
   std::vector<bool> numbered_;
   std::vector<Number> numbers_;
+  std::map<std::string, std::size_t> number_index_;
   std::vector<Fact> rest_;
 };
 

@@ -17,5 +17,7 @@ struct Loaded {
 /// Reads every *.yaml and *.csv below DIR (not below dot folders), in the order of their names. An error only when DIR
 /// cannot be read at all; whatever is wrong inside a file is a finding, and all of them are found in one pass.
 Result<Loaded> load_estate(const std::filesystem::path& folder);
+/// Reads one file as a part of an estate; it need not say which estate.
+Result<Loaded> load_estate_file(const std::filesystem::path& file);
 
 } // namespace telctl::config
