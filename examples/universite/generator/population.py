@@ -148,7 +148,7 @@ class Population:
         if line["person"] and kind == "ip":
             line["voicemail"] = dice.chance(55)
             line["pickup"] = f"{line['site'][:3]}-{line['building'].lower()}-{int(line['room']) % 4}" if dice.chance(40) else ""
-            if dice.chance(4):
+            if dice.chance(1):
                 line["forward"] = f"0063998{dice.below(10000):04d}"  # a mobile: 06 39 98 is kept for fiction
 
     def _second_lines(self, lines):
