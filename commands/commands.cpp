@@ -8,13 +8,15 @@ Command explain();
 Command doctor();
 Command schema();
 Command completion();
+Command import();
+Command import_detect();
 Command validate();
 Command cdr_detect();
 Command cdr_normalize();
 
 std::vector<Command> all() {
   return {
-      validate(),
+      import(), import_detect(), validate(),
       cdr_detect(), cdr_normalize(), sandbox(), explain(), doctor(), schema(), completion(),
   };
 }

@@ -1,0 +1,154 @@
+#include <dump.hpp>
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+#include <telctl/support/text.hpp>
+
+// The state as two servers can be compared by: no number, uuid or date that depends on the order of requests.
+namespace telctl::sandbox {
+namespace {
+
+const std::map<std::string, std::string, std::less<>> references = {{"user_id", "users"},
+                                                                    {"group_id", "groups"},
+                                                                    {"queue_id", "queues"},
+                                                                    {"voicemail_id", "voicemails"},
+                                                                    {"outcall_id", "outcalls"},
+                                                                    {"conference_id", "conferences"},
+                                                                    {"agent_id", "agents"},
+                                                                    {"paging_id", "pagings"},
+                                                                    {"parking_lot_id", "parkinglots"},
+                                                                    {"func_key_template_id", "funckey_templates"}};
+
+bool is_secret(std::string_view member) {
+  return member == "password" || member == "secret" || member == "call_permission_password";
+}
+
+class Namer {
+ public:
+  explicit Namer(const World& world) : world_(world) {}
+
+  std::string operator()(std::string_view type, Id id) const {
+    const Object* object = world_.store.find(type, id);
+    return object == nullptr ? "(gone)" : name(type, *object);
+  }
+
+ private:
+  [[nodiscard]] std::string first(std::string_view relation, Id left, std::string_view type) const {
+    const auto& edges = world_.store.edges(relation, left);
+    return edges.empty() ? std::string() : (*this)(type, edges.front().to);
+  }
+  [[nodiscard]] std::string user(const Object& object) const {
+    const Object* line = main_line(world_, object.id);
+    return fmt::format("{} {} [{}]", object.text("firstname"), object.text("lastname"),
+                       line == nullptr ? "" : first("line_extension", line->id, "extensions"));
+  }
+  [[nodiscard]] std::string line(const Object& object) const {
+    const Object* endpoint = line_endpoint(world_, object.id);
+    const std::string protocol = line_protocol(world_, object.id);
+    return fmt::format("{} {}/{} [{}]", object.text("context"), protocol,
+                       endpoint == nullptr ? "" : name("endpoint_" + protocol, *endpoint),
+                       first("line_extension", object.id, "extensions"));
+  }
+  [[nodiscard]] std::string name(std::string_view type, const Object& object) const {
+    if (type == "users") return user(object);
+    if (type == "lines") return line(object);
+    if (type == "extensions" || type == "voicemails")
+      return fmt::format("{}@{}", object.text(type == "extensions" ? "exten" : "number"),
+                         context(object.text("context")));
+    if (type == "incalls") return fmt::format("incall [{}]", first("incall_extension", object.id, "extensions"));
+    if (type == "trunks")
+      return fmt::format("trunk [{}{}]", first("trunk_sip", object.id, "endpoint_sip"),
+                         first("trunk_custom", object.id, "endpoint_custom"));
+    if (type == "contexts" || type == "groups" || type == "moh")
+      return object.generated.contains("name") ? object.text("label") : object.text("name");
+    for (const char* member : {"name", "mac", "number", "interface", "label", "hex"})
+      if (!object[member].is_null() && !object.generated.contains(member)) return object.text(member);
+    return "(unnamed)";
+  }
+
+ public:
+  [[nodiscard]] std::string context(const std::string& called) const {
+    const Object* found = world_.store.find_unique("contexts", {"name"}, {{"name", called}});
+    return found == nullptr ? called : name("contexts", *found);
+  }
+
+ private:
+  const World& world_;
+};
+
+/// Values with references replaced, secrets marked, empty ones left out.
+Json plain(const Namer& namer, const Json& value, const std::string& member) {
+  if (value.is_number_integer())
+    if (const auto found = references.find(member); found != references.end())
+      return namer(found->second, value.get<Id>());
+  if (is_secret(member) && value.is_string()) return "(set by the client)";
+  if (member == "context" && value.is_string()) return namer.context(value.get<std::string>());
+  if (value.is_array()) {
+    Json out = Json::array();
+    for (const Json& item : value)
+      out.push_back(item.is_array() && item.size() == 2 && item[0] == "password"
+                        ? Json{"password", "(set by the client)"}
+                        : plain(namer, item, {}));
+    return out;
+  }
+  if (!value.is_object()) return value;
+  Json out = Json::object();
+  for (const auto& [key, item] : value.items())
+    if (member != "keys" && key == "id")
+      continue;
+    else
+      out[key] = plain(namer, item, key);
+  return out;
+}
+
+OrderedJson dump_object(const World& world, const Namer& namer, const std::string& type, const Object& object) {
+  Json out = {{"(name)", namer(type, object.id)}};
+  for (const auto& [member, value] : object.fields.items()) {
+    if (value.is_null() || member == "hex" || member == "created_at") continue;
+    if (object.generated.contains(member))
+      out[member] = "(generated)";
+    else if (member == "private_template")
+      out["private keys"] = plain(namer, (*world.store.find("funckey_templates", value.get<Id>()))["keys"], "keys");
+    else
+      out[member] = plain(namer, value, member);
+  }
+  if (object.tenant != main_tenant && !object.tenant.empty()) out["(tenant)"] = object.tenant;
+  return OrderedJson(out);
+}
+
+template <class List>
+OrderedJson sorted(List list) {
+  std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.dump() < b.dump(); });
+  return OrderedJson(list);
+}
+
+} // namespace
+
+OrderedJson dump_world(const World& world) {
+  const Namer namer(world);
+  OrderedJson types = OrderedJson::object();
+  for (const auto& type : world.store.types()) {
+    std::vector<OrderedJson> objects;
+    for (const auto& [id, object] : world.store.all(type))
+      if (object["private"] != true) objects.push_back(dump_object(world, namer, type, object));
+    types[type] = sorted(std::move(objects));
+  }
+  OrderedJson associations = OrderedJson::object();
+  for (const auto& [name, relation] : world.store.relations()) {
+    std::vector<OrderedJson> edges;
+    for (const auto& [left, list] : relation.forward)
+      for (std::size_t i = 0; i < list.size(); ++i) {
+        Json data = list[i].data;
+        for (const char* drawn : {"member_id", "exten"})
+          if (name == "callfilter_surrogate") data.erase(drawn);
+        // The place among the lines of a user says which is the main one.
+        edges.push_back({namer(relation.left, left), namer(relation.right, list[i].to), i, data});
+      }
+    associations[name] = sorted(std::move(edges));
+  }
+  return {{"types", std::move(types)}, {"associations", std::move(associations)}, {"live_reload", world.live_reload}};
+}
+
+} // namespace telctl::sandbox

@@ -1,0 +1,141 @@
+#include <world.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include <date/date.h>
+#include <fmt/format.h>
+#include <python.hpp>
+#include <telctl/support/resource.hpp>
+
+namespace telctl::sandbox {
+namespace {
+
+struct RelationNames {
+  const char *name, *left, *right;
+};
+
+constexpr RelationNames relation_names[] = {
+    {"user_line", "users", "lines"},
+    {"line_sip", "lines", "endpoint_sip"},
+    {"line_sccp", "lines", "endpoint_sccp"},
+    {"line_custom", "lines", "endpoint_custom"},
+    {"line_extension", "lines", "extensions"},
+    {"line_device", "lines", "devices"},
+    {"user_voicemail", "users", "voicemails"},
+    {"user_callpermission", "users", "callpermissions"},
+    {"user_agent", "users", "agents"},
+    {"user_schedule", "users", "schedules"},
+    {"group_callpermission", "groups", "callpermissions"},
+    {"group_schedule", "groups", "schedules"},
+    {"group_extension", "groups", "extensions"},
+    {"group_user", "groups", "users"},
+    {"incall_extension", "incalls", "extensions"},
+    {"incall_schedule", "incalls", "schedules"},
+    {"incall_user", "incalls", "users"},
+    {"outcall_extension", "outcalls", "extensions"},
+    {"outcall_callpermission", "outcalls", "callpermissions"},
+    {"outcall_schedule", "outcalls", "schedules"},
+    {"outcall_trunk", "outcalls", "trunks"},
+    {"queue_extension", "queues", "extensions"},
+    {"queue_schedule", "queues", "schedules"},
+    {"queue_agent", "queues", "agents"},
+    {"queue_user", "queues", "users"},
+    {"conference_extension", "conferences", "extensions"},
+    {"parkinglot_extension", "parkinglots", "extensions"},
+    {"trunk_sip", "trunks", "endpoint_sip"},
+    {"trunk_custom", "trunks", "endpoint_custom"},
+    {"callfilter_recipient", "callfilters", "users"},
+    {"callfilter_surrogate", "callfilters", "users"},
+    {"pickup_interceptor_user", "callpickups", "users"},
+    {"pickup_target_user", "callpickups", "users"},
+    {"pickup_interceptor_group", "callpickups", "groups"},
+    {"pickup_target_group", "callpickups", "groups"},
+    {"switchboard_user", "switchboards", "users"},
+    {"paging_member", "pagings", "users"},
+    {"paging_caller", "pagings", "users"},
+    {"context_context", "contexts", "contexts"},
+};
+
+} // namespace
+
+World::World(const Options& options)
+    : dialect(options.dialect), store(options.seed), resources(catalog(options.dialect)), now(options.now),
+      tenants{std::string(main_tenant)} {
+  const auto text = telctl::resource(fmt::format("schemas/sandbox/{}.json", to_string(dialect)));
+  if (!text) throw std::logic_error("the sandbox's data is not part of the program");
+  data = Json::parse(*text);
+  const auto zones = telctl::resource("schemas/sandbox/timezones.json");
+  const Json all_zones = Json::parse(zones.value_or("[]"));
+  const Json& absent = data["timezones_absent"];
+  for (const Json& zone : all_zones)
+    if (std::find(absent.begin(), absent.end(), zone) == absent.end()) data["timezones"].push_back(zone);
+  for (const Resource& entry : resources) {
+    by_type[entry.type] = &entry;
+    store.declare(entry.type, entry.unique);
+  }
+  for (const RelationNames& names : relation_names)
+    store.declare_relation(names.name, names.left, names.right);
+  store.start_numbers_after(options.first_id);
+
+  for (const Json& context : data["contexts"])
+    store.insert("contexts", tenant, context);
+  const auto& contexts = store.all("contexts");
+  const auto named = [&](std::string_view name) {
+    return std::find_if(contexts.begin(), contexts.end(),
+                        [name](const auto& entry) { return entry.second["name"] == name; })
+        ->first;
+  };
+  store.link("context_context", named("default"), named("to-extern"));
+  for (const Json& entry : data["sip_templates"])
+    store.insert("sip_templates", tenant, entry);
+  store.insert("registrars", {},
+               {{"id", "default"},
+                {"hex", "default"},
+                {"name", "default"},
+                {"main_host", "127.0.0.1"},
+                {"proxy_main_host", "127.0.0.1"}});
+  store.commit();
+}
+
+const Resource& World::resource(std::string_view type) const {
+  const auto found = by_type.find(type);
+  if (found == by_type.end()) throw std::logic_error(fmt::format("no resource {}", type));
+  return *found->second;
+}
+
+std::string World::timestamp() const {
+  return date::format("%FT%T", std::chrono::floor<std::chrono::microseconds>(now()));
+}
+
+std::int64_t World::epoch() const {
+  return std::chrono::duration_cast<std::chrono::seconds>(now().time_since_epoch()).count();
+}
+
+void World::set(std::string_view type, Id id, const std::string& field, Json value) {
+  Json fields = store.find(type, id)->fields;
+  fields[field] = std::move(value);
+  store.update(type, id, std::move(fields));
+}
+
+bool World::visible(const Object& object) const {
+  return object.tenant.empty() || std::find(tenants.begin(), tenants.end(), object.tenant) != tenants.end();
+}
+
+const Object& World::get(const Resource& wanted, const std::string& called) const {
+  const bool uuid = called.size() == 36;
+  const Object* found = nullptr;
+  if (wanted.address == Address::hex)
+    found = store.find_unique(wanted.type, {"hex"}, {{"hex", called}});
+  else if (uuid)
+    found = store.find_uuid(wanted.type, called);
+  else if (called.size() < 18)
+    found = store.find(wanted.type, std::stoll(called));
+  if (found != nullptr && visible(*found)) return *found;
+  if (wanted.address == Address::hex) not_found(wanted.label, {{"id", repr(OrderedJson(called))}});
+  const std::string argument = uuid ? repr_uuid(called) : called;
+  if (wanted.type == "extensions" && !modern()) not_found(wanted.label, {{"id", argument}, {"is_feature", "False"}});
+  not_found(wanted.label, {{uuid && wanted.type != "users" ? "uuid" : "id", argument}});
+}
+
+} // namespace telctl::sandbox
