@@ -135,6 +135,11 @@ plan::Outcome outcome_of(const Result<HttpResponse>& answer, bool creates, const
   return {.kind = plan::Outcome::Kind::refused, .error = error_of(*answer, context)};
 }
 
+bool is_gone(const HttpResponse& response) {
+  return is_json(response) && ((response.status == 404 && holds(response, "Resource Not Found")) ||
+                               (response.status == 400 && holds(response, "is not associated with")));
+}
+
 std::string id_of(const Json& item, bool uuid_in_url) {
   if (!item.is_object()) return {};
   for (const auto* key : {"uuid", "id"}) {

@@ -31,6 +31,9 @@ Result<Json> json_of(const HttpResponse& response, const AnswerContext& context)
 /// or where it is proven that nothing was done; unknown otherwise. `creates`: a 201 must tell the id of what was made.
 plan::Outcome outcome_of(const Result<HttpResponse>& answer, bool creates, const AnswerContext& context);
 
+/// Whether a refused removal says that there was nothing left to remove.
+bool is_gone(const HttpResponse& response);
+
 /// The id in an object of the server. Users, and the SIP endpoints and groups of newer versions, have a uuid that URLs
 /// want; contexts have one that URLs do not take (`uuid_in_url` = false).
 std::string id_of(const Json& item, bool uuid_in_url = true);

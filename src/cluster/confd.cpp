@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "fields.hpp"
 #include "parallel.hpp"
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
@@ -245,6 +246,21 @@ Result<std::optional<Json>> Confd::find(const std::string& path) {
 Result<HttpResponse> Confd::write(const std::string& method, const std::string& path, const Json& body) {
   return send(method, path, body.is_null() ? std::string() : body.dump(-1, ' ', false, Json::error_handler_t::replace),
               options_.write_timeout);
+}
+
+Result<std::string> Confd::global_template() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (global_template_) return *global_template_;
+  }
+  const auto list = get("/endpoints/sip/templates?search=global");
+  if (!list) return fail(list.error());
+  std::string uuid;
+  for (const auto& item : at(*list, "items"))
+    if (text_at(item, "label") == "global") uuid = text_at(item, "uuid");
+  const std::lock_guard lock(mutex_);
+  global_template_ = uuid;
+  return uuid;
 }
 
 Result<std::shared_ptr<Confd>> connect(const ConnectOptions& options) {

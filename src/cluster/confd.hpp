@@ -25,6 +25,9 @@ class Confd {
   /// One request that changes something. Sent once, whatever happens.
   [[nodiscard]] Result<HttpResponse> write(const std::string& method, const std::string& path, const Json& body);
 
+  /// uuid of the SIP template labelled "global"; empty when there is none. Asked for once.
+  [[nodiscard]] Result<std::string> global_template();
+
   [[nodiscard]] const Profile& profile() const { return profile_; }
   [[nodiscard]] std::chrono::milliseconds grace() const { return options_.grace; }
   [[nodiscard]] AnswerContext context(std::string request, std::string object = {}) const;
@@ -43,8 +46,9 @@ class Confd {
   std::string origin_; ///< "https://host:9486"
   std::string base_;   ///< "https://host:9486/1.1"
   std::string password_;
-  mutable std::mutex mutex_; ///< of token_
+  mutable std::mutex mutex_; ///< of token_ and global_template_
   std::string token_;
+  std::optional<std::string> global_template_;
   Profile profile_;
 };
 

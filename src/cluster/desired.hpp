@@ -1,0 +1,21 @@
+#pragma once
+#include <set>
+#include <string>
+
+#include <telctl/cluster/profile.hpp>
+#include <telctl/plan/target.hpp>
+
+/// From the estate to what a cluster should hold.
+namespace telctl::cluster {
+
+struct DesiredInput {
+  const estate::Index& estate;
+  const plan::Scope& scope;
+  const Profile& profile;
+  std::set<std::string> codes;      ///< provisioning codes in use
+  std::set<std::string> registrars; ///< that are there
+};
+
+plan::Desired desired_of(const DesiredInput& input, Findings& findings);
+
+} // namespace telctl::cluster

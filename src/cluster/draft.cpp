@@ -1,0 +1,172 @@
+#include "draft.hpp"
+
+#include "fields.hpp"
+#include "naming.hpp"
+#include <fmt/format.h>
+
+namespace telctl::cluster {
+namespace {
+
+Json ranges_of(const std::vector<estate::Range>& ranges) {
+  auto list = Json::array();
+  for (const auto& range : ranges)
+    list.push_back({{"start", range.start}, {"end", range.end}});
+  std::sort(list.begin(), list.end());
+  return list;
+}
+
+} // namespace
+
+Draft::Draft(const DesiredInput& input, Findings& findings) : input_(input), findings_(findings), codes_(input.codes) {
+  for (const auto& line : estate().estate().lines)
+    if (!line.person.empty() && moves(line)) email_lines_.try_emplace(line.person, &line);
+}
+
+bool Draft::carries_email(const estate::Line& line) const {
+  const auto found = email_lines_.find(line.person);
+  return found != email_lines_.end() && found->second == &line;
+}
+
+std::string Draft::key_of(const estate::Line& line) const {
+  const auto context = estate().context_of(line);
+  return context.empty() ? std::string() : fmt::format("{}@{}", line.extension, context);
+}
+
+bool Draft::moves(const estate::Line& line) {
+  if (line.decision == "keep" || line.decision == "drop") return false;
+  return !estate::is_special(line.kind) || line.decision == "migrate";
+}
+
+bool Draft::covered(const estate::Line& line) const {
+  return moves(line) && scope().covers(key_of(line));
+}
+bool Draft::exists(const estate::Line& line) const {
+  return moves(line) && scope().exists(key_of(line));
+}
+
+const estate::Line* Draft::existing(std::string_view reference) const {
+  const auto* line = estate().line(reference);
+  return line != nullptr && exists(*line) ? line : nullptr;
+}
+
+void Draft::need_context(const std::string& name, std::vector<plan::Key>& needs) {
+  const auto* context = estate().context(name);
+  if (context == nullptr) return; // one of the cluster's own, which the server will know or refuse
+  if (!profile().has("/contexts")) {
+    manual_step(fmt::format("create the context {} with its ranges in the web interface", name), context->marks.object,
+                "context " + name);
+    return;
+  }
+  const plan::Key key{"context", name};
+  needs.push_back(key);
+  add({.key = key,
+       .owned = {{"name", name},
+                 {"label", context->label.empty() ? name : context->label},
+                 {"type", context->type},
+                 {"user_ranges", ranges_of(context->user_ranges)},
+                 {"group_ranges", ranges_of(context->group_ranges)},
+                 {"incall_ranges", ranges_of(context->incall_ranges)}},
+       .mark = context->marks.object});
+}
+
+void Draft::need_registrar(const estate::MediaServer& server, std::vector<plan::Key>& needs) {
+  const auto& name = server.registrar.empty() ? server.id : server.registrar;
+  if (!profile().has("/registrars")) {
+    manual_step(fmt::format("the registrar {} must exist: web interface, provisioning, registrars", name),
+                server.marks.object, "media server " + server.id);
+    return;
+  }
+  if (server.host.empty() && !input_.registrars.contains(name)) {
+    error(errors::cannot_hold, fmt::format("the registrar {} is not on the cluster, and its host is not given", name),
+          server.marks.object, "media server " + server.id,
+          "give the media server its host, or create the registrar on the cluster");
+    return;
+  }
+  const plan::Key key{"registrar", name};
+  needs.push_back(key);
+  add({.key = key,
+       .owned = {{"id", name}},
+       .seeded = {{"name", server.name.empty() ? name : server.name},
+                  {"main_host", server.host},
+                  {"proxy_main_host", server.host}},
+       .mark = server.marks.object});
+}
+
+plan::Key Draft::add_extension(const std::string& exten, const std::string& context, const std::set<std::string>& lines,
+                               estate::Mark mark) {
+  plan::Resource extension{.key = {"extension", fmt::format("{}@{}", exten, context)},
+                           .owned = {{"exten", exten}, {"context", context}},
+                           .lines = lines,
+                           .mark = mark};
+  need_context(context, extension.needs);
+  auto key = extension.key;
+  add(std::move(extension));
+  return key;
+}
+
+const estate::Context* Draft::incall_context(const std::string& did) const {
+  const estate::Context* only = nullptr;
+  std::size_t count = 0;
+  for (const auto& context : estate().estate().contexts) {
+    if (context.type != "incall") continue;
+    for (const auto& range : context.incall_ranges)
+      if (range.contains(did)) return &context;
+    only = &context;
+    ++count;
+  }
+  return count == 1 && only->incall_ranges.empty() ? only : nullptr;
+}
+
+void Draft::add_did(const std::string& did, const Json& destination, const plan::Key& target,
+                    const std::set<std::string>& lines, estate::Mark mark) {
+  if (!profile().has("/incalls")) {
+    manual_step(
+        fmt::format("lead {} to {} by hand: this cluster has no interface for incoming calls", did, target.name), mark,
+        "did " + did);
+    return;
+  }
+  const auto* context = incall_context(did);
+  if (context == nullptr) {
+    error(errors::did_without_context, "no context of type incall takes this number", mark, "did " + did,
+          "declare its range in a context of type incall");
+    return;
+  }
+  const auto extension = add_extension(did, context->name, lines, mark);
+  const plan::Key incall{"incall", extension.name};
+  add({.key = incall, .owned = {{"destination", destination}}, .needs = {target}, .lines = lines, .mark = mark});
+  add({.key = {"incall-extension", incall.name + "/" + extension.name},
+       .owned = {{"incall", incall.name}, {"extension", extension.name}},
+       .needs = {incall, extension},
+       .lines = lines,
+       .mark = mark});
+}
+
+std::string Draft::draw_code(std::string_view line) {
+  for (unsigned attempt = 0;; ++attempt)
+    if (auto code = provisioning_code(line, attempt); codes_.insert(code).second) return code;
+}
+
+Error Draft::problem(ErrorCode code, std::string what, estate::Mark mark, std::string object, std::string hint) const {
+  return {.code = code,
+          .what = std::move(what),
+          .where = estate().estate().place(mark, std::move(object)),
+          .hint = std::move(hint)};
+}
+
+void Draft::error(ErrorCode code, std::string what, estate::Mark mark, std::string object, std::string hint) {
+  findings_.error(problem(code, std::move(what), mark, std::move(object), std::move(hint)));
+}
+
+void Draft::warning(ErrorCode code, std::string what, estate::Mark mark, std::string object, std::string hint) {
+  findings_.warning(problem(code, std::move(what), mark, std::move(object), std::move(hint)));
+}
+
+void Draft::info(ErrorCode code, std::string what, estate::Mark mark, std::string object, std::string hint) {
+  findings_.add({Severity::info, problem(code, std::move(what), mark, std::move(object), std::move(hint)), {}});
+}
+
+void Draft::manual_step(const std::string& what, estate::Mark mark, const std::string& object) {
+  if (told_.insert(what).second) warning(errors::manual_step, what, mark, object);
+}
+
+} // namespace telctl::cluster

@@ -1,0 +1,70 @@
+#pragma once
+#include "desired.hpp"
+
+#include <telctl/cluster/errors.hpp>
+
+namespace telctl::cluster {
+
+/// What the estate wants, as it grows: shared by the parts that look at lines, groups and filters.
+class Draft {
+ public:
+  Draft(const DesiredInput& input, Findings& findings);
+
+  [[nodiscard]] const estate::Index& estate() const { return input_.estate; }
+  [[nodiscard]] const Profile& profile() const { return input_.profile; }
+  [[nodiscard]] const plan::Scope& scope() const { return input_.scope; }
+
+  /// "4012@default"; empty when there is no context.
+  [[nodiscard]] std::string key_of(const estate::Line& line) const;
+  /// Whether the line is meant to be on the cluster at all: decided, neither kept nor dropped.
+  [[nodiscard]] static bool moves(const estate::Line& line);
+  [[nodiscard]] bool covered(const estate::Line& line) const;
+  /// On the cluster once this plan is done; also by the reference that keys and groups use.
+  [[nodiscard]] bool exists(const estate::Line& line) const;
+  [[nodiscard]] const estate::Line* existing(std::string_view reference) const;
+
+  /// People may have several lines, but a cluster knows an address once: the first line that moves carries it.
+  [[nodiscard]] bool carries_email(const estate::Line& line) const;
+
+  void add(plan::Resource resource) { desired_.try_emplace(resource.key, std::move(resource)); }
+  [[nodiscard]] bool has(const plan::Key& key) const { return desired_.contains(key); }
+  plan::Desired take() { return std::move(desired_); }
+
+  /// A context that something needs; its key is added to `needs` when it is an object of the API.
+  void need_context(const std::string& name, std::vector<plan::Key>& needs);
+  void need_registrar(const estate::MediaServer& server, std::vector<plan::Key>& needs);
+  /// The number in a context as an object, and its key.
+  plan::Key add_extension(const std::string& exten, const std::string& context, const std::set<std::string>& lines,
+                          estate::Mark mark);
+  /// A public number: incall, its extension, and the link between them.
+  void add_did(const std::string& did, const Json& destination, const plan::Key& target,
+               const std::set<std::string>& lines, estate::Mark mark);
+  /// A code that no line has and that was not given before.
+  std::string draw_code(std::string_view line);
+
+  void error(ErrorCode code, std::string what, estate::Mark mark, std::string object, std::string hint = {});
+  void warning(ErrorCode code, std::string what, estate::Mark mark, std::string object, std::string hint = {});
+  void info(ErrorCode code, std::string what, estate::Mark mark, std::string object, std::string hint = {});
+  /// What the cluster has no interface for: told once for each `what`.
+  void manual_step(const std::string& what, estate::Mark mark, const std::string& object);
+
+ private:
+  [[nodiscard]] Error problem(ErrorCode code, std::string what, estate::Mark mark, std::string object,
+                              std::string hint) const;
+  [[nodiscard]] const estate::Context* incall_context(const std::string& did) const;
+
+  const DesiredInput& input_;
+  Findings& findings_;
+  std::set<std::string> codes_;
+  std::set<std::string> told_;
+  std::map<std::string_view, const estate::Line*> email_lines_;
+  plan::Desired desired_;
+};
+
+void draft_line(Draft& draft, const estate::Line& line);
+void draft_keys(Draft& draft, const estate::Line& line);
+void draft_groups(Draft& draft);
+void draft_filters(Draft& draft);
+void draft_pickups(Draft& draft);
+
+} // namespace telctl::cluster

@@ -1,0 +1,209 @@
+#include "draft.hpp"
+
+#include <array>
+
+#include "fields.hpp"
+#include "naming.hpp"
+#include <fmt/format.h>
+#include <telctl/support/text.hpp>
+
+// What several lines share: keys that lead to others, groups, boss and secretary filters, pick-up groups.
+namespace telctl::cluster {
+namespace {
+
+using plan::Key;
+
+/// The members of a set that are on the cluster, and what the set needs for them.
+struct Members {
+  std::vector<std::string> users;
+  std::vector<Key> needs;
+  bool touched = false; ///< one of them is in the scope
+
+  void add(const Draft& draft, const estate::Line& line) {
+    const auto key = draft.key_of(line);
+    if (std::find(users.begin(), users.end(), key) != users.end()) return;
+    users.push_back(key);
+    touched = touched || draft.covered(line);
+    needs.push_back({"user", key});
+    needs.push_back({"user-line", key + "/1"}); // confd takes only users who have a line
+  }
+
+  void add_all(const Draft& draft, const std::vector<std::string>& references) {
+    for (const auto& reference : references)
+      if (const auto* line = draft.existing(reference)) add(draft, *line);
+  }
+};
+
+void add_set(Draft& draft, std::string_view type, const Key& owner, const Members& members, estate::Mark mark) {
+  if (members.users.empty()) return;
+  auto needs = members.needs;
+  needs.push_back(owner);
+  draft.add({.key = {std::string(type), owner.name},
+             .owned = {{owner.type, owner.name}, {"members", members.users}},
+             .needs = std::move(needs),
+             .mark = mark});
+}
+
+/// A key of the estate in the form {"type", "target"}; null when it cannot be expressed.
+Json key_destination(Draft& draft, const estate::Key& key, std::vector<Key>& needs) {
+  const auto dial = [](std::string_view number) { return Json{{"type", "custom"}, {"target", number}}; };
+  const auto object = fmt::format("key {} of line {}", key.position, key.line);
+  if (key.type == "user") {
+    if (const auto* line = draft.existing(key.target)) {
+      needs.push_back({"user", draft.key_of(*line)});
+      return {{"type", "user"}, {"target", draft.key_of(*line)}};
+    }
+    draft.info(errors::target_not_there, fmt::format("{} is not on the cluster yet: the key dials it", key.target),
+               key.marks.of("target"), object, "plan again once that line has moved");
+    return dial(split_extension(key.target).first);
+  }
+  if (key.type == "group") {
+    const auto* group = draft.estate().group(key.target);
+    if (group == nullptr) group = draft.estate().group_by_extension(key.target);
+    if (group != nullptr && draft.has({"group", group_name(group->id)})) {
+      needs.push_back({"group", group_name(group->id)});
+      return {{"type", "group"}, {"target", group_name(group->id)}};
+    }
+    return dial(group == nullptr ? key.target : group->extension);
+  }
+  if (key.type == "custom") return dial(key.target);
+  if (key.type == "service") return {{"type", "service"}, {"target", key.target}};
+  if (key.type == "forward")
+    return {{"type", "forward"}, {"target", key.target == "no_answer" ? "noanswer" : key.target}};
+  if (key.type == "park" && !draft.profile().sip_sections) return {{"type", "parking"}, {"target", ""}};
+  draft.manual_step(
+      fmt::format("set {} by hand: keys of type {} need an object that the estate does not have", object, key.type),
+      key.marks.object, object);
+  return {};
+}
+
+void draft_group(Draft& draft, const estate::Group& group) {
+  Members members;
+  members.add_all(draft, group.members);
+  if (draft.scope().lines && !members.touched) return;
+  const std::string context(draft.estate().context_of(group));
+  if (!draft.profile().has("/groups")) {
+    draft.manual_step(fmt::format("create the group {} in the web interface", group.id), group.marks.object,
+                      "group " + group.id);
+    return;
+  }
+  const Key key{"group", group_name(group.id)};
+  draft.add({.key = key,
+             .owned = {{"name", key.name}, {"strategy", group.strategy.empty() ? "all" : group.strategy}},
+             .seeded = {{"label", group.id}},
+             .mark = group.marks.object});
+  add_set(draft, "group-members", key, members, group.marks.of("members"));
+  if (!group.extension.empty() && !context.empty()) {
+    const auto extension = draft.add_extension(group.extension, context, {}, group.marks.object);
+    draft.add({.key = {"group-extension", key.name + "/" + extension.name},
+               .owned = {{"group", key.name}, {"extension", extension.name}},
+               .needs = {key, extension},
+               .mark = group.marks.object});
+  }
+  if (!group.did.empty())
+    draft.add_did(group.did, {{"type", "group"}, {"target", key.name}}, key, {}, group.marks.of("did"));
+}
+
+void draft_filter(Draft& draft, const estate::Filter& filter) {
+  constexpr std::array strategies{"all-recipients-then-linear-surrogates", "all-recipients-then-all-surrogates",
+                                  "all-surrogates-then-all-recipients", "linear-surrogates-then-all-recipients", "all"};
+  const auto object = "filter " + filter.id;
+  const std::string strategy = filter.strategy.empty() ? "all-surrogates-then-all-recipients" : filter.strategy;
+  if (std::find(strategies.begin(), strategies.end(), strategy) == strategies.end()) {
+    draft.error(errors::cannot_hold, fmt::format("no strategy '{}'", strategy), filter.marks.of("strategy"), object,
+                fmt::format("one of {}", fmt::join(strategies, ", ")));
+    return;
+  }
+  Members boss;
+  Members secretaries;
+  boss.add_all(draft, {filter.boss});
+  secretaries.add_all(draft, filter.secretaries);
+  if (draft.scope().lines && !boss.touched && !secretaries.touched) return;
+  if (boss.users.empty() || secretaries.users.empty()) {
+    draft.info(errors::target_not_there, "boss and secretary are not on the cluster together yet: no filter",
+               filter.marks.object, object, "plan again once both have moved");
+    return;
+  }
+  if (!draft.profile().has("/callfilters")) {
+    draft.manual_step(fmt::format("create the boss and secretary filter {} in the web interface", filter.id),
+                      filter.marks.object, object);
+    return;
+  }
+  const Key key{"filter", filter.id};
+  draft.add({.key = key, .owned = {{"name", filter.id}, {"strategy", strategy}}, .mark = filter.marks.object});
+  add_set(draft, "filter-recipients", key, boss, filter.marks.object);
+  add_set(draft, "filter-surrogates", key, secretaries, filter.marks.object);
+}
+
+} // namespace
+
+void draft_keys(Draft& draft, const estate::Line& line) {
+  if (!draft.covered(line)) return;
+  const auto user = draft.key_of(line);
+  auto declared = draft.estate().keys(line.extension);
+  if (declared.empty()) declared = draft.estate().keys(user);
+  auto keys = Json::object();
+  std::vector<Key> needs{{"user", user}};
+  for (const auto* key : declared) {
+    if (key->position < 1) continue; // a rule of validate; position 0 makes the server fail
+    auto destination = key_destination(draft, *key, needs);
+    if (destination.is_null()) continue;
+    destination["label"] = or_null(key->label);
+    destination["supervised"] = key->supervised;
+    keys[std::to_string(key->position)] = std::move(destination);
+  }
+  if (keys.empty()) return;
+  draft.add({.key = {"funckeys", user},
+             .owned = {{"user", user}, {"keys", std::move(keys)}},
+             .needs = std::move(needs),
+             .lines = {user},
+             .mark = declared.front()->marks.object});
+}
+
+void draft_groups(Draft& draft) {
+  for (const auto& group : draft.estate().estate().groups)
+    draft_group(draft, group);
+}
+
+void draft_filters(Draft& draft) {
+  for (const auto& filter : draft.estate().estate().filters)
+    draft_filter(draft, filter);
+}
+
+void draft_pickups(Draft& draft) {
+  std::map<std::string, Members> pickups;
+  for (const auto& line : draft.estate().estate().lines)
+    if (!line.pickup_group.empty() && draft.exists(line)) pickups[line.pickup_group].add(draft, line);
+  for (auto& [name, members] : pickups) {
+    if (draft.scope().lines && !members.touched) continue;
+    if (!draft.profile().has("/callpickups")) {
+      draft.manual_step(fmt::format("create the pick-up group {} in the web interface", name), {},
+                        "pick-up group " + name);
+      continue;
+    }
+    std::sort(members.users.begin(), members.users.end());
+    const Key key{"pickup", name};
+    draft.add({.key = key, .owned = {{"name", name}}});
+    add_set(draft, "pickup-interceptors", key, members, {});
+    add_set(draft, "pickup-targets", key, members, {});
+  }
+}
+
+plan::Desired desired_of(const DesiredInput& input, Findings& findings) {
+  Draft draft(input, findings);
+  if (!input.scope.lines) { // with a scope, only what its lines need
+    std::vector<Key> ignored;
+    for (const auto& context : input.estate.estate().contexts)
+      draft.need_context(context.name, ignored);
+  }
+  for (const auto& line : input.estate.estate().lines)
+    draft_line(draft, line);
+  draft_groups(draft);
+  for (const auto& line : input.estate.estate().lines)
+    draft_keys(draft, line); // after the groups that they lead to
+  draft_filters(draft);
+  draft_pickups(draft);
+  return draft.take();
+}
+
+} // namespace telctl::cluster

@@ -1,0 +1,143 @@
+#include "lookup.hpp"
+
+#include "fields.hpp"
+#include "pages.hpp"
+#include "reader.hpp"
+#include "types.hpp"
+#include <fmt/format.h>
+#include <telctl/cluster/errors.hpp>
+
+namespace telctl::cluster {
+namespace {
+
+using plan::Key;
+using plan::LiveResource;
+using plan::Operation;
+using Found = Result<std::optional<LiveResource>>;
+
+std::string side_text(const Operation& operation, std::string_view field) {
+  const auto after = text_at(operation.after, field);
+  return after.empty() ? text_at(operation.before, field) : after;
+}
+
+/// What to ask the collection for. The answer may hold more (searches look into every column): the exact name decides.
+std::string query_of(const Operation& operation, const Names& names) {
+  const auto& [type, name] = operation.key;
+  if (type == "extension") {
+    const auto [exten, context] = split_extension(name);
+    return fmt::format("exten={}&context={}", url_encode(exten), url_encode(names.live_context(context)));
+  }
+  if (type == "user" || type == "incall") return "search=" + url_encode(tag(name));
+  if (type == "line") return "search=" + url_encode(text_at(operation.seeded, "provisioning_code"));
+  if (type == "voicemail") return "search=" + url_encode(split_extension(name).first);
+  if (type == "sip" || type == "custom" || type == "device" || type == "right") return "search=" + url_encode(name);
+  return {}; // contexts, groups, filters, pick-up groups: few, and not all of their names can be searched for
+}
+
+bool matches(const Operation& operation, const Json& item, const Names& names) {
+  // A line that was just made has nothing but its provisioning code.
+  if (operation.key.type == "line")
+    return text_at(item, "provisioning_code") == text_at(operation.seeded, "provisioning_code");
+  const auto name = name_of(operation.key.type, item, names, [](auto, const auto&) { return std::nullopt; });
+  return name == operation.key.name;
+}
+
+/// By what the object is, not by an id: it may have been created without telctl learning of it.
+Result<std::optional<Json>> search(const ObjectType& type, const Operation& operation, const Workshop& workshop) {
+  if (operation.key.type == "line" && text_at(operation.seeded, "provisioning_code").empty()) return std::nullopt;
+  const auto items = read_collection(workshop.confd, std::string(type.collection), query_of(operation, workshop.names));
+  if (!items) return fail(items.error());
+  std::optional<Json> found;
+  for (const auto& item : *items) {
+    if (!matches(operation, item, workshop.names)) continue;
+    if (found)
+      return fail({.code = errors::object_ambiguous,
+                   .what = "several live objects answer to this name",
+                   .where = {.object = plan::to_string(operation.key)},
+                   .hint = "telctl audit lists them; remove the wrong one"});
+    found = item;
+  }
+  return found;
+}
+
+std::optional<LiveResource> pick(const Key& key, std::vector<LiveResource> resources) {
+  for (auto& resource : resources)
+    if (resource.key == key) return std::move(resource);
+  return std::nullopt;
+}
+
+Found object(const ObjectType& type, const Operation& operation, const Workshop& workshop) {
+  const auto path = object_path(operation.key, workshop.resolve);
+  const bool has_id = path && operation.action != plan::Action::create;
+  const auto item = has_id ? workshop.confd.find(*path) : search(type, operation, workshop);
+  if (!item) return fail(item.error());
+  if (!*item) return std::nullopt;
+  workshop.names.learn(type.type, id_of(**item, type.uuid_in_url), operation.key.name, **item);
+  return pick(operation.key, resources_of(type.type, operation.key.name, **item, workshop.names));
+}
+
+/// The object whose item shows an association or a set.
+Key shown_by(std::string_view collection, const Operation& operation) {
+  const auto* type = object_type_of(collection);
+  return {std::string(type->type), side_text(operation, type->type)};
+}
+
+Found shown(const Operation& operation, const Key& owner, const Workshop& workshop) {
+  const auto path = object_path(owner, workshop.resolve);
+  if (!path) return std::nullopt;
+  const auto item = workshop.confd.find(*path);
+  if (!item) return fail(item.error());
+  if (!*item) return std::nullopt;
+  return pick(operation.key, resources_of(owner.type, owner.name, **item, workshop.names));
+}
+
+std::string all_positions(const Operation& operation) {
+  auto keys = at(operation.before, "keys");
+  keys = keys.is_object() ? keys : Json::object();
+  if (const auto& after = at(operation.after, "keys"); after.is_object()) keys.update(after);
+  return positions_of(keys);
+}
+
+Found of_user(const Operation& operation, const Workshop& workshop) {
+  const auto path = object_path({"user", operation.key.name}, workshop.resolve);
+  if (!path) return std::nullopt;
+  const auto item = workshop.confd.find(fmt::format("{}/{}", *path, operation.key.type));
+  if (!item) return fail(item.error());
+  if (!*item) return std::nullopt;
+  if (operation.key.type == "forwards") return forwards_of(operation.key.name, **item);
+  auto keys = keys_of(operation.key.name, all_positions(operation), at(**item, "keys"), workshop.names);
+  if (keys.owned["keys"].empty()) return std::nullopt;
+  keys.id = positions_of(at(operation.after, "keys"));
+  return keys;
+}
+
+/// Ids of the objects that the operation names, so that the reader knows them in what it reads.
+void learn_ends(const Operation& operation, const Workshop& workshop) {
+  const auto learn = [&](const Key& key) {
+    if (const auto id = workshop.resolve(key); id && !id->empty()) workshop.names.add(key.type, *id, key.name);
+  };
+  for (const auto* side : {&operation.before, &operation.after}) {
+    for (const auto& type : object_types())
+      if (const auto name = text_at(*side, type.type); !name.empty()) learn({std::string(type.type), name});
+    for (const auto& member : at(*side, "members"))
+      if (member.is_string()) learn({"user", member.get<std::string>()});
+  }
+}
+
+} // namespace
+
+Found look_up(const Operation& operation, const Workshop& workshop) {
+  learn_ends(operation, workshop);
+  const auto& type = operation.key.type;
+  if (const auto* found = object_type(type)) return object(*found, operation, workshop);
+  if (const auto* found = association_type(type))
+    return shown(operation, shown_by(found->collection, operation), workshop);
+  if (const auto* found = set_type(type))
+    return shown(operation, {std::string(found->owner), side_text(operation, found->owner)}, workshop);
+  if (type == "funckeys" || type == "forwards") return of_user(operation, workshop);
+  return fail({.code = errors::type_unknown,
+               .what = "unknown type of resource",
+               .where = {.object = plan::to_string(operation.key)}});
+}
+
+} // namespace telctl::cluster

@@ -1,0 +1,55 @@
+#include "names.hpp"
+
+#include <mutex>
+
+namespace telctl::cluster {
+
+void Names::add(std::string_view type, const std::string& id, const std::string& name) {
+  const std::unique_lock lock(mutex_);
+  names_[{std::string(type), id}] = name;
+}
+
+void Names::learn(std::string_view type, const std::string& id, const std::string& name, const Json& item) {
+  const std::unique_lock lock(mutex_);
+  names_[{std::string(type), id}] = name;
+  if (type == "context" && item.contains("name") && item["name"].is_string()) {
+    const auto live = item["name"].get<std::string>();
+    names_[{"context-name", live}] = name;
+    live_contexts_[name] = live;
+  }
+  if (const auto number = item.find("id"); number != item.end() && number->is_number_integer()) {
+    numbers_[{std::string(type), id}] = number->get<std::int64_t>();
+    names_[{std::string(type), number->dump()}] = name;
+  }
+}
+
+std::optional<std::string> Names::name(std::string_view type, const std::string& id) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = names_.find({std::string(type), id});
+  return found == names_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::int64_t> Names::number(std::string_view type, const std::string& id) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = numbers_.find({std::string(type), id});
+  return found == numbers_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::string Names::estate_context(const std::string& live) const {
+  return name("context-name", live).value_or(live);
+}
+
+std::string Names::live_context(const std::string& name) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = live_contexts_.find(name);
+  return found == live_contexts_.end() ? name : found->second;
+}
+
+void Names::clear() {
+  const std::unique_lock lock(mutex_);
+  names_.clear();
+  numbers_.clear();
+  live_contexts_.clear();
+}
+
+} // namespace telctl::cluster

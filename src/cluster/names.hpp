@@ -1,0 +1,37 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+
+#include <telctl/support/json.hpp>
+
+namespace telctl::cluster {
+
+/// What the objects of a server are called in the estate, by their ids there. Filled while reading and creating; used
+/// by several threads.
+class Names {
+ public:
+  void add(std::string_view type, const std::string& id, const std::string& name);
+  /// Ids of an item that appear in other objects: the integer beside the uuid of users and groups, the live name of
+  /// contexts.
+  void learn(std::string_view type, const std::string& id, const std::string& name, const Json& item);
+
+  [[nodiscard]] std::optional<std::string> name(std::string_view type, const std::string& id) const;
+  /// The integer that destinations of calls and keys take, of a user or group known by its uuid.
+  [[nodiscard]] std::optional<std::int64_t> number(std::string_view type, const std::string& id) const;
+  /// The estate's name of a live context, and back; the name itself when nothing else is known.
+  [[nodiscard]] std::string estate_context(const std::string& live) const;
+  [[nodiscard]] std::string live_context(const std::string& name) const;
+  void clear();
+
+ private:
+  using Id = std::pair<std::string, std::string>;
+  mutable std::shared_mutex mutex_;
+  std::map<Id, std::string> names_;
+  std::map<Id, std::int64_t> numbers_;
+  std::map<std::string, std::string> live_contexts_; ///< by the estate's name
+};
+
+} // namespace telctl::cluster

@@ -1,0 +1,144 @@
+#include "pages.hpp"
+
+#include <set>
+
+#include "fields.hpp"
+#include "parallel.hpp"
+#include "types.hpp"
+#include <fmt/format.h>
+#include <telctl/cluster/errors.hpp>
+
+namespace telctl::cluster {
+namespace {
+
+constexpr std::size_t page_size = 200;
+constexpr int most_readings = 3;
+
+struct Page {
+  std::size_t total = 0;
+  Items items;
+};
+
+/// Nested objects repeat what their own collection tells; lists of thousands of users would otherwise take hundreds of
+/// megabytes.
+void drop_ballast(Json& json) {
+  if (json.is_object()) {
+    for (const auto* key : {"links", "fallbacks", "schedules", "switchboards", "queues"})
+      json.erase(key);
+    for (auto& item : json)
+      drop_ballast(item);
+  } else if (json.is_array()) {
+    for (auto& item : json)
+      if (item.is_structured()) drop_ballast(item);
+  }
+}
+
+Result<Page> read_page(Confd& confd, const std::string& path, const std::string& query, std::size_t offset) {
+  auto json =
+      confd.get(fmt::format("{}?{}{}limit={}&offset={}", path, query, query.empty() ? "" : "&", page_size, offset));
+  if (!json) return fail(std::move(json).error());
+  const auto items = json->is_object() ? json->find("items") : json->end();
+  if (!json->is_object() || items == json->end() || !items->is_array() ||
+      !json->value("total", Json()).is_number_unsigned())
+    return fail(
+        {.code = errors::answer_unreadable, .what = "the answer is not a list", .where = {.object = "GET " + path}});
+  Page page{.total = json->at("total").get<std::size_t>()};
+  for (auto& item : *items) {
+    drop_ballast(item);
+    if (path == "/users") item.erase("lines");
+    page.items.push_back(std::move(item));
+  }
+  return page;
+}
+
+struct List {
+  std::string path;
+  Page first;
+  std::vector<Page> rest;
+  std::optional<Error> error;
+};
+
+std::size_t missing_pages(const List& list) {
+  const auto total = list.first.total;
+  return total <= page_size || list.first.items.size() < page_size ? 0 : (total - 1) / page_size;
+}
+
+/// All items, or nothing when the pages do not fit together.
+std::optional<Items> joined(List& list) {
+  Items items = std::move(list.first.items);
+  for (auto& page : list.rest)
+    std::move(page.items.begin(), page.items.end(), std::back_inserter(items));
+  const auto* type = object_type_of(list.path);
+  std::set<std::string> ids;
+  for (const auto& item : items)
+    ids.insert(id_of(item, type == nullptr || type->uuid_in_url));
+  if (ids.size() != items.size() || items.size() != list.first.total) return std::nullopt;
+  return items;
+}
+
+/// Reads the lists side by side: first pages, which tell how many there are, then all others.
+void read_lists(Confd& confd, const std::string& query, std::vector<List>& lists) {
+  std::mutex mutex;
+  const auto take = [&](List& list, Result<Page> page, Page& place) {
+    if (page) {
+      place = std::move(*page);
+      return;
+    }
+    const std::lock_guard lock(mutex);
+    list.error = page.error();
+  };
+  parallel(lists.size(),
+           [&](std::size_t i) { take(lists[i], read_page(confd, lists[i].path, query, 0), lists[i].first); });
+  std::vector<std::pair<List*, std::size_t>> jobs;
+  for (auto& list : lists) {
+    list.rest.assign(missing_pages(list), {});
+    for (std::size_t i = 0; i < list.rest.size(); ++i)
+      jobs.emplace_back(&list, i);
+  }
+  parallel(jobs.size(), [&](std::size_t i) {
+    const auto [list, page] = jobs[i];
+    take(*list, read_page(confd, list->path, query, (page + 1) * page_size), list->rest[page]);
+  });
+}
+
+Result<std::map<std::string, Items>> read_stable(Confd& confd, std::vector<std::string> paths,
+                                                 const std::string& query) {
+  std::map<std::string, Items> result;
+  for (int reading = 0; reading < most_readings && !paths.empty(); ++reading) {
+    std::vector<List> lists;
+    for (const auto& path : paths)
+      lists.push_back({.path = path});
+    read_lists(confd, query, lists);
+    paths.clear();
+    for (auto& list : lists) {
+      if (list.error) return fail(*list.error);
+      if (auto items = joined(list))
+        result[list.path] = std::move(*items);
+      else
+        paths.push_back(list.path);
+    }
+  }
+  if (paths.empty()) return result;
+  return fail({.code = errors::list_unstable,
+               .what = "the list changes while it is read",
+               .where = {.object = "GET " + paths.front()},
+               .hint = "try again when nobody else changes the cluster",
+               .retryable = true});
+}
+
+} // namespace
+
+Result<Items> read_collection(Confd& confd, const std::string& path, const std::string& query) {
+  auto result = read_stable(confd, {path}, query);
+  if (!result) return fail(std::move(result).error());
+  return std::move((*result)[path]);
+}
+
+Result<std::map<std::string, Items>> read_collections(Confd& confd, const std::vector<std::string>& paths) {
+  std::vector<std::string> present;
+  for (const auto& path : paths)
+    if (confd.profile().has(path)) present.push_back(path);
+  return read_stable(confd, std::move(present), {});
+}
+
+} // namespace telctl::cluster

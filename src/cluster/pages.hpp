@@ -1,0 +1,21 @@
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "confd.hpp"
+
+namespace telctl::cluster {
+
+using Items = std::vector<Json>;
+
+/// Every item of a collection, by pages of 200. `query` ("exten=4012&context=default") narrows it. The pages must add
+/// up to the total that the server tells and hold no object twice; else the list changed meanwhile and is read again
+/// (TEL-0520 after several).
+Result<Items> read_collection(Confd& confd, const std::string& path, const std::string& query = {});
+
+/// Several collections at once, pages side by side; those that the cluster does not have come back empty. What only the
+/// web interface needs (links) is left out.
+Result<std::map<std::string, Items>> read_collections(Confd& confd, const std::vector<std::string>& paths);
+
+} // namespace telctl::cluster

@@ -1,0 +1,269 @@
+#include "reader.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "answer.hpp"
+#include "fields.hpp"
+#include "naming.hpp"
+#include "types.hpp"
+#include <fmt/format.h>
+#include <telctl/support/text.hpp>
+
+namespace telctl::cluster {
+namespace {
+
+using plan::LiveResource;
+
+std::string extension_name(const Json& item, const Names& names, const char* number = "exten") {
+  return text_at(item, number) + "@" + names.estate_context(text_at(item, "context"));
+}
+
+Json ranges(const Json& item, const char* key) {
+  auto list = Json::array();
+  for (const auto& range : at(item, key))
+    list.push_back({{"start", text_at(range, "start")}, {"end", text_at(range, "end")}});
+  std::sort(list.begin(), list.end());
+  return list;
+}
+
+Json context_fields(const std::string& name, const Json& item, const Names&) {
+  return {{"name", name},
+          {"label", text_at(item, "label")},
+          {"type", text_at(item, "type")},
+          {"user_ranges", ranges(item, "user_ranges")},
+          {"group_ranges", ranges(item, "group_ranges")},
+          {"incall_ranges", ranges(item, "incall_ranges")}};
+}
+
+Json right_fields(const std::string& name, const Json& item, const Names&) {
+  auto patterns = at(item, "extensions");
+  std::sort(patterns.begin(), patterns.end());
+  return {{"name", name},
+          {"mode", text_at(item, "mode")},
+          {"description", or_null(text_at(item, "description"))},
+          {"extensions", patterns}};
+}
+
+Json user_fields(const std::string&, const Json& item, const Names&) {
+  Json owned = {{"description", or_null(without_tag(text_at(item, "description")))}};
+  for (const auto* field : {"firstname", "lastname", "email", "language", "userfield", "caller_id"})
+    owned[field] = or_null(text_at(item, field));
+  return owned;
+}
+
+Json line_fields(const std::string&, const Json& item, const Names& names) {
+  return {{"context", names.estate_context(text_at(item, "context"))}, {"registrar", text_at(item, "registrar")}};
+}
+
+Json name_field(const std::string& name, const Json&, const Names&) {
+  return {{"name", name}};
+}
+Json interface_field(const std::string& name, const Json&, const Names&) {
+  return {{"interface", name}};
+}
+Json id_field(const std::string& name, const Json&, const Names&) {
+  return {{"id", name}};
+}
+Json mac_field(const std::string& name, const Json&, const Names&) {
+  return {{"mac", name}};
+}
+
+Json extension_fields(const std::string& name, const Json&, const Names&) {
+  const auto [exten, context] = split_extension(name);
+  return {{"exten", exten}, {"context", context}};
+}
+
+Json voicemail_fields(const std::string& name, const Json& item, const Names&) {
+  const auto [number, context] = split_extension(name);
+  return {{"name", text_at(item, "name")},
+          {"number", number},
+          {"context", context},
+          {"email", or_null(text_at(item, "email"))}};
+}
+
+Json group_fields(const std::string& name, const Json& item, const Names&) {
+  return {{"name", name}, {"strategy", text_at(item, "ring_strategy")}};
+}
+
+Json incall_fields(const std::string&, const Json& item, const Names& names) {
+  return {{"destination", destination_from_server(at(item, "destination"), names)}};
+}
+
+Json filter_fields(const std::string& name, const Json& item, const Names&) {
+  return {{"name", name}, {"strategy", text_at(item, "strategy")}};
+}
+
+using Fields = Json (*)(const std::string& name, const Json& item, const Names& names);
+
+Fields fields_of(std::string_view type) {
+  static const std::map<std::string_view, Fields> table{
+      {"context", context_fields},
+      {"right", right_fields},
+      {"user", user_fields},
+      {"line", line_fields},
+      {"sip", name_field},
+      {"custom", interface_field},
+      {"extension", extension_fields},
+      {"voicemail", voicemail_fields},
+      {"device", mac_field},
+      {"group", group_fields},
+      {"incall", incall_fields},
+      {"filter", filter_fields},
+      {"pickup", name_field},
+      {"registrar", id_field},
+  };
+  return table.at(type);
+}
+
+LiveResource association(std::string_view type, const std::string& name, Json owned) {
+  return {.key = {std::string(type), name}, .owned = std::move(owned)};
+}
+
+void add_line_associations(const std::string& line, const Json& item, const Names& names,
+                           std::vector<LiveResource>& out) {
+  if (const auto& sip = at(item, "endpoint_sip"); sip.is_object())
+    out.push_back(association("line-endpoint", line, {{"line", line}, {"sip", text_at(sip, "name")}}));
+  if (const auto& custom = at(item, "endpoint_custom"); custom.is_object())
+    out.push_back(association("line-custom", line, {{"line", line}, {"custom", text_at(custom, "interface")}}));
+  for (const auto& extension : at(item, "extensions"))
+    out.push_back(
+        association("line-extension", line, {{"line", line}, {"extension", extension_name(extension, names)}}));
+  for (const auto& user : at(item, "users"))
+    if (const auto name = names.name("user", id_of(user)))
+      out.push_back(association("user-line", line, {{"user", *name}, {"line", line}}));
+  if (const auto mac = names.name("device", text_at(item, "device_id")))
+    out.push_back(association("line-device", line + "/" + *mac, {{"line", line}, {"device", *mac}}));
+}
+
+/// Users listed in an item, as associations with it ("user-right", "user-voicemail").
+void add_users(std::string_view type, const std::string& end, const std::string& name, const Json& item,
+               const Names& names, std::vector<LiveResource>& out) {
+  for (const auto& user : at(item, "users"))
+    if (const auto user_name = names.name("user", id_of(user)))
+      out.push_back(association(type, *user_name + "/" + name, {{"user", *user_name}, {end, name}}));
+}
+
+void add_extensions(std::string_view type, const std::string& end, const std::string& name, const Json& item,
+                    const Names& names, std::vector<LiveResource>& out) {
+  for (const auto& extension : at(item, "extensions")) {
+    const auto number = extension_name(extension, names);
+    out.push_back(association(type, name + "/" + number, {{end, name}, {"extension", number}}));
+  }
+}
+
+void add_sets(std::string_view owner, const std::string& name, const Json& item, const Names& names,
+              std::vector<LiveResource>& out) {
+  for (const auto& set : set_types()) {
+    const Json::json_pointer pointer{std::string(set.pointer)};
+    if (set.owner != owner || !item.contains(pointer) || !item.at(pointer).is_array()) continue;
+    auto users = item.at(pointer).get<std::vector<Json>>();
+    std::stable_sort(users.begin(), users.end(),
+                     [](const Json& a, const Json& b) { return a.value("priority", 0) < b.value("priority", 0); });
+    std::vector<std::string> members;
+    auto foreign = Json::array();
+    for (const auto& user : users) {
+      const auto member = names.name("user", id_of(user));
+      if (member)
+        members.push_back(*member);
+      else
+        foreign.push_back(id_of(user));
+    }
+    if (members.empty()) continue; // nothing of the estate's in it
+    if (!set.ordered) std::sort(members.begin(), members.end());
+    auto resource = association(set.type, name, {{std::string(set.owner), name}, {"members", members}});
+    resource.observed = {{"foreign", foreign}};
+    out.push_back(std::move(resource));
+  }
+}
+
+} // namespace
+
+std::optional<std::string> name_of(std::string_view type, const Json& item, const Names& names, const Known& known) {
+  const auto text = [&](const char* key) -> std::optional<std::string> {
+    auto value = text_at(item, key);
+    return value.empty() ? std::nullopt : std::optional(std::move(value));
+  };
+  const auto tagged = tag_of(text_at(item, "description"));
+  const auto* object = object_type(type);
+  const auto journaled = [&] { return known(type, id_of(item, object != nullptr && object->uuid_in_url)); };
+  if (type == "user" || type == "incall") return tagged ? tagged : journaled();
+  if (type == "context") return tagged ? tagged : text("name");
+  if (type == "line") {
+    if (auto name = journaled()) return name;
+    return line_of_sip_name(text_at(item, "name"), names.estate_context(text_at(item, "context")));
+  }
+  if (type == "registrar") return text("id");
+  if (type == "sip") return text("name") ? text("name") : text("username");
+  if (type == "custom") return text("interface");
+  if (type == "extension") return extension_name(item, names);
+  if (type == "voicemail") return extension_name(item, names, "number");
+  if (type == "device") return text("mac") ? std::optional(lower_ascii(*text("mac"))) : std::nullopt;
+  if (type == "group") return group_name(text("label") ? *text("label") : text_at(item, "name"));
+  return text("name");
+}
+
+std::vector<LiveResource> resources_of(std::string_view type, const std::string& name, const Json& item,
+                                       const Names& names) {
+  const auto* object = object_type(type);
+  std::vector<LiveResource> out;
+  out.push_back({.key = {std::string(type), name},
+                 .id = id_of(item, object->uuid_in_url),
+                 .owned = fields_of(type)(name, item, names),
+                 .managed = tag_of(text_at(item, "description")) == name});
+  if (type == "line") add_line_associations(name, item, names, out);
+  if (type == "right") add_users("user-right", "right", name, item, names, out);
+  if (type == "voicemail") add_users("user-voicemail", "voicemail", name, item, names, out);
+  if (type == "group") add_extensions("group-extension", "group", name, item, names, out);
+  if (type == "incall") add_extensions("incall-extension", "incall", name, item, names, out);
+  add_sets(type, name, item, names, out);
+  if (type == "user")
+    if (auto forwards = forwards_of(name, at(item, "forwards"))) out.push_back(std::move(*forwards));
+  return out;
+}
+
+std::optional<LiveResource> forwards_of(const std::string& user, const Json& forwards) {
+  for (const auto* kind : {"busy", "noanswer", "unconditional"})
+    if (!text_at(at(forwards, kind), "destination").empty())
+      return LiveResource{.key = {"forwards", user}, .observed = forwards};
+  return std::nullopt;
+}
+
+Json destination_from_server(const Json& destination, const Names& names) {
+  const auto type = text_at(destination, "type");
+  const auto named = [&](const char* of, const char* field) {
+    const auto id = text_at(destination, field);
+    return names.name(of, id).value_or("#" + id); // somebody else's object
+  };
+  std::string target;
+  if (type == "user") target = named("user", "user_id");
+  if (type == "group") target = named("group", "group_id");
+  for (const auto* field : {"exten", "service", "forward"})
+    if (type != "user" && type != "group" && destination.contains(field)) target = text_at(destination, field);
+  return {{"type", type}, {"target", target}};
+}
+
+std::string positions_of(const Json& owned_keys) {
+  std::set<int> positions;
+  for (const auto& [position, key] : owned_keys.items())
+    positions.insert(std::atoi(position.c_str()));
+  std::string text;
+  for (const auto position : positions)
+    text += fmt::format("{}{}", text.empty() ? "" : ",", position);
+  return text;
+}
+
+LiveResource keys_of(const std::string& user, const std::string& positions, const Json& keys, const Names& names) {
+  auto owned = Json::object();
+  for (const auto position : split(positions, ',')) {
+    const auto found = keys.is_object() ? keys.find(position) : keys.end();
+    if (!keys.is_object() || found == keys.end() || true_at(*found, "inherited")) continue;
+    auto key = destination_from_server(at(*found, "destination"), names);
+    key["label"] = or_null(text_at(*found, "label"));
+    key["supervised"] = true_at(*found, "blf");
+    owned[std::string(position)] = std::move(key);
+  }
+  return {.key = {"funckeys", user}, .id = positions, .owned = {{"user", user}, {"keys", std::move(owned)}}};
+}
+
+} // namespace telctl::cluster

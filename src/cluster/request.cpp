@@ -1,0 +1,154 @@
+#include "request.hpp"
+
+#include "body.hpp"
+#include "fields.hpp"
+#include "types.hpp"
+#include <fmt/format.h>
+#include <telctl/cluster/errors.hpp>
+
+namespace telctl::cluster {
+namespace {
+
+using plan::Action;
+using plan::Key;
+using plan::Operation;
+using Optional = Result<std::optional<WriteRequest>>;
+
+Error missing(const Key& key) {
+  return {.code = errors::reference_missing,
+          .what = fmt::format("{} is not on the cluster", plan::to_string(key)),
+          .where = {.object = plan::to_string(key)},
+          .hint = "plan again"};
+}
+
+const Json& present_side(const Operation& operation) {
+  return operation.action == Action::remove ? operation.before : operation.after;
+}
+
+/// A path with its {ends} filled in; the end that has no id as the error.
+Result<std::string> fill(std::string_view path, const Json& owned, const plan::ResolveId& resolve) {
+  std::string result;
+  while (true) {
+    const auto open = path.find('{');
+    result += path.substr(0, open);
+    if (open == std::string_view::npos) return result;
+    const auto close = path.find('}', open);
+    const Key end{std::string(path.substr(open + 1, close - open - 1)),
+                  text_at(owned, path.substr(open + 1, close - open - 1))};
+    const auto id = resolve(end);
+    if (!id || id->empty()) return fail(missing(end));
+    result += *id;
+    path.remove_prefix(close + 1);
+  }
+}
+
+std::string_view path_of(const AssociationType& type, Action action) {
+  return action == Action::remove && !type.removal.empty() ? type.removal : type.path;
+}
+
+Optional object_request(const ObjectType& type, const Operation& operation, const Workshop& workshop) {
+  WriteRequest request{.method = "POST", .path = std::string(type.collection), .uuid_in_url = type.uuid_in_url};
+  request.creates = operation.action == Action::create;
+  if (!request.creates) {
+    auto path = object_path(operation.key, workshop.resolve);
+    if (!path && operation.action == Action::remove) return std::nullopt;
+    if (!path) return fail(std::move(path).error());
+    request.path = std::move(*path);
+    request.method = operation.action == Action::remove ? "DELETE" : "PUT";
+  }
+  if (operation.action == Action::remove) return request;
+  auto body = object_body(operation, workshop, request.secrets);
+  if (!body) return fail(std::move(body).error());
+  request.body = std::move(*body);
+  return request;
+}
+
+Optional association_request(const AssociationType& type, const Operation& operation, const Workshop& workshop) {
+  auto path = fill(path_of(type, operation.action), present_side(operation), workshop.resolve);
+  if (!path && operation.action == Action::remove) return std::nullopt;
+  if (!path) return fail(std::move(path).error());
+  return WriteRequest{.method = operation.action == Action::remove ? "DELETE" : "PUT", .path = std::move(*path)};
+}
+
+Optional set_request(const SetType& type, const Operation& operation, const Workshop& workshop) {
+  const auto& side = present_side(operation);
+  auto path = fill(type.path, side, workshop.resolve);
+  auto owner = object_path({std::string(type.owner), text_at(side, type.owner)}, workshop.resolve);
+  if ((!path || !owner) && operation.action == Action::remove) return std::nullopt;
+  if (!path || !owner) return fail(path ? owner.error() : path.error());
+  const auto live = workshop.confd.find(*owner);
+  if (!live) return fail(live.error());
+  if (!*live)
+    return operation.action == Action::remove ? Optional(std::nullopt)
+                                              : fail(missing({std::string(type.owner), text_at(side, type.owner)}));
+  const Json::json_pointer pointer{std::string(type.pointer)};
+  auto body = members_body(operation, (*live)->contains(pointer) ? (*live)->at(pointer) : Json::array(), workshop);
+  if (!body) return fail(std::move(body).error());
+  return WriteRequest{.method = "PUT", .path = std::move(*path), .body = std::move(*body)};
+}
+
+Optional user_request(const Operation& operation, const Workshop& workshop, std::string_view below) {
+  auto path = object_path({"user", operation.key.name}, workshop.resolve);
+  if (!path && operation.action == Action::remove) return std::nullopt;
+  if (!path) return fail(std::move(path).error());
+  *path += below;
+  if (operation.key.type == "forwards")
+    return WriteRequest{.method = "PUT", .path = *path, .body = forwards_body(operation)};
+  const auto live = workshop.confd.find(*path);
+  if (!live) return fail(live.error());
+  if (!*live)
+    return operation.action == Action::remove ? Optional(std::nullopt) : fail(missing({"user", operation.key.name}));
+  auto body = keys_body(operation, **live, workshop);
+  if (!body) return fail(std::move(body).error());
+  return WriteRequest{.method = "PUT", .path = *path, .body = std::move(*body)};
+}
+
+} // namespace
+
+Result<std::string> object_path(const Key& key, const plan::ResolveId& resolve) {
+  const auto* type = object_type(key.type);
+  const auto id = resolve(key);
+  if (type == nullptr || !id || id->empty()) return fail(missing(key));
+  return fmt::format("{}/{}", type->collection, *id);
+}
+
+Result<std::int64_t> number_of(const Key& key, const Workshop& workshop) {
+  const auto path = object_path(key, workshop.resolve);
+  if (!path) return fail(path.error());
+  const auto id = *workshop.resolve(key);
+  if (const auto number = workshop.names.number(key.type, id)) return *number;
+  const auto item = workshop.confd.get(*path);
+  if (!item) return fail(item.error());
+  workshop.names.learn(key.type, id, key.name, *item);
+  if (const auto number = workshop.names.number(key.type, id)) return *number;
+  return fail(missing(key));
+}
+
+Optional build_request(const Operation& operation, const Workshop& workshop) {
+  const auto& type = operation.key.type;
+  if (const auto* object = object_type(type)) return object_request(*object, operation, workshop);
+  if (const auto* association = association_type(type)) return association_request(*association, operation, workshop);
+  if (const auto* set = set_type(type)) return set_request(*set, operation, workshop);
+  if (type == "funckeys" || type == "forwards") return user_request(operation, workshop, "/" + type);
+  return fail({.code = errors::type_unknown,
+               .what = "unknown type of resource",
+               .where = {.object = plan::to_string(operation.key)}});
+}
+
+std::string describe_request(const Operation& operation) {
+  const plan::ResolveId by_name = [](const Key& key) { return std::optional("{" + key.name + "}"); };
+  const auto& type = operation.key.type;
+  const bool removes = operation.action == Action::remove;
+  if (const auto* object = object_type(type)) {
+    if (operation.action == Action::create) return fmt::format("POST {}", object->collection);
+    return fmt::format("{} {}", removes ? "DELETE" : "PUT", object_path(operation.key, by_name).value_or(""));
+  }
+  if (const auto* association = association_type(type))
+    return fmt::format("{} {}", removes ? "DELETE" : "PUT",
+                       fill(path_of(*association, operation.action), present_side(operation), by_name).value_or(""));
+  if (const auto* set = set_type(type))
+    return fmt::format("PUT {}", fill(set->path, present_side(operation), by_name).value_or(""));
+  return fmt::format("PUT /users/{{{}}}/{}", operation.key.name, type);
+}
+
+} // namespace telctl::cluster

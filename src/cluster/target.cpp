@@ -1,0 +1,182 @@
+#include "target.hpp"
+
+#include "desired.hpp"
+#include "fields.hpp"
+#include "lookup.hpp"
+#include "pages.hpp"
+#include "parallel.hpp"
+#include "reader.hpp"
+#include "request.hpp"
+#include "types.hpp"
+#include <fmt/format.h>
+
+namespace telctl::cluster {
+namespace {
+
+using plan::Key;
+using plan::Live;
+using plan::LiveResource;
+using plan::Outcome;
+using plan::Registry;
+
+using ByCollection = std::map<std::string, Items>;
+
+/// Names by server ids, the other way round than the registry.
+std::map<std::pair<std::string, std::string>, std::string> by_id(const Registry& registry) {
+  std::map<std::pair<std::string, std::string>, std::string> result;
+  for (const auto& [key, id] : registry)
+    if (!id.empty()) result.emplace(std::pair(key.type, id), key.name);
+  return result;
+}
+
+void add(Live& live, LiveResource resource, const Registry& registry) {
+  // A tag alone does not make an object ours: another estate on the same cluster writes the same tags.
+  resource.managed = registry.contains(resource.key);
+  const auto known = live.find(resource.key);
+  if (known == live.end()) {
+    live.emplace(resource.key, std::move(resource));
+    return;
+  }
+  // Duplicates: the one that the journal knows is meant, else the first.
+  const auto journaled = registry.find(resource.key);
+  if (journaled != registry.end() && journaled->second == resource.id) known->second = std::move(resource);
+  known->second.observed["duplicates"] = true;
+}
+
+} // namespace
+
+Result<Live> ConfdTarget::read(const Registry& registry) {
+  std::vector<std::string> paths;
+  for (const auto& type : object_types())
+    paths.emplace_back(type.collection);
+  const auto collections = read_collections(*confd_, paths);
+  if (!collections) return fail(collections.error());
+  names_.clear();
+  codes_.clear();
+  const auto journal = by_id(registry);
+  const Known known = [&](std::string_view type, const std::string& id) -> std::optional<std::string> {
+    const auto found = journal.find({std::string(type), id});
+    return found == journal.end() ? std::nullopt : std::optional(found->second);
+  };
+  Live live;
+  // In the order of the types: what others show is named before them.
+  for (const auto& type : object_types()) {
+    const auto items = collections->find(std::string(type.collection));
+    if (items == collections->end()) continue;
+    for (const auto& item : items->second) {
+      if (type.type == "line") codes_.insert(text_at(item, "provisioning_code"));
+      if (const auto name = name_of(type.type, item, names_, known))
+        names_.learn(type.type, id_of(item, type.uuid_in_url), *name, item);
+    }
+  }
+  for (const auto& type : object_types()) {
+    const auto items = collections->find(std::string(type.collection));
+    if (items == collections->end()) continue;
+    for (const auto& item : items->second)
+      if (const auto name = names_.name(type.type, id_of(item, type.uuid_in_url)))
+        for (auto& resource : resources_of(type.type, *name, item, names_))
+          add(live, std::move(resource), registry);
+  }
+  read_ = true;
+  if (auto status = read_keys(registry, live); !status) return fail(std::move(status).error());
+  return live;
+}
+
+/// Keys are only shown user by user: one request for each user whose keys the estate owns, and none for the others.
+Status ConfdTarget::read_keys(const Registry& registry, Live& live) {
+  struct Job {
+    std::string user;
+    std::string positions;
+    std::string path;
+    Result<std::optional<Json>> answer = std::optional<Json>();
+  };
+  std::vector<Job> jobs;
+  for (const auto& [key, id] : registry) {
+    const auto user = live.find({"user", key.name});
+    if (user == live.end()) continue;
+    if (key.type == "funckeys") jobs.push_back({key.name, id, fmt::format("/users/{}/funckeys", user->second.id)});
+    // Seeded once, then the user's: there for good, and never managed.
+    if (key.type == "forwards") live.emplace(key, LiveResource{.key = key});
+  }
+  parallel(jobs.size(), [&](std::size_t i) { jobs[i].answer = confd_->find(jobs[i].path); });
+  for (const auto& job : jobs) {
+    if (!job.answer) return fail(job.answer.error());
+    if (!*job.answer) continue;
+    auto keys = keys_of(job.user, job.positions, at(**job.answer, "keys"), names_);
+    keys.managed = true;
+    live.emplace(keys.key, std::move(keys));
+  }
+  for (auto& [key, resource] : live)
+    if (key.type == "forwards") resource.managed = false;
+  return {};
+}
+
+Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const plan::Scope& scope, Findings& findings) {
+  DesiredInput input{.estate = estate, .scope = scope, .profile = confd_->profile(), .codes = codes_};
+  if (input.profile.has("/registrars")) {
+    const auto registrars = read_collection(*confd_, "/registrars");
+    if (!registrars) return fail(registrars.error());
+    for (const auto& registrar : *registrars)
+      input.registrars.insert(text_at(registrar, "id"));
+  }
+  return desired_of(input, findings);
+}
+
+std::string ConfdTarget::request_of(const plan::Operation& operation) const {
+  return describe_request(operation);
+}
+
+Outcome ConfdTarget::execute(const plan::Operation& operation, const plan::ResolveId& resolve) {
+  const Workshop workshop{*confd_, names_, secrets_, resolve};
+  const auto object = plan::to_string(operation.key);
+  auto request = build_request(operation, workshop);
+  if (!request) {
+    auto error = std::move(request).error();
+    if (error.where.object.empty()) error.where.object = object;
+    return {.kind = Outcome::Kind::refused, .error = std::move(error)}; // nothing was sent
+  }
+  if (!*request) return {};
+  auto context = confd_->context(fmt::format("{} {}", (*request)->method, (*request)->path), object);
+  context.uuid_in_url = (*request)->uuid_in_url;
+  context.secrets.insert(context.secrets.end(), (*request)->secrets.begin(), (*request)->secrets.end());
+  const auto answer = confd_->write((*request)->method, (*request)->path, (*request)->body);
+  auto outcome = outcome_of(answer, (*request)->creates, context);
+  if (operation.action == plan::Action::remove && outcome.kind == Outcome::Kind::refused && answer && is_gone(*answer))
+    return {};
+  if (outcome.kind != Outcome::Kind::done) return outcome;
+  if (operation.key.type == "funckeys") outcome.id = positions_of(at(operation.after, "keys"));
+  if ((*request)->creates)
+    names_.learn(operation.key.type, outcome.id, operation.key.name, Json::parse(answer->body, nullptr, false));
+  return outcome;
+}
+
+Result<std::optional<LiveResource>> ConfdTarget::find(const plan::Operation& operation,
+                                                      const plan::ResolveId& resolve) {
+  const Workshop workshop{*confd_, names_, secrets_, resolve};
+  if (!read_)
+    if (auto status = learn_contexts(); !status) return fail(std::move(status).error());
+  return look_up(operation, workshop);
+}
+
+/// Without a whole reading before (a resumed run), at least the contexts' live names must be known.
+Status ConfdTarget::learn_contexts() {
+  if (!confd_->profile().has("/contexts")) return {};
+  const auto items = read_collection(*confd_, "/contexts");
+  if (!items) return fail(items.error());
+  for (const auto& item : *items)
+    if (const auto name = name_of("context", item, names_, [](auto, const auto&) { return std::nullopt; }))
+      names_.learn("context", id_of(item, false), *name, item);
+  return {};
+}
+
+std::unique_ptr<plan::Target> make_target(std::shared_ptr<Confd> confd, const std::filesystem::path& state) {
+  return std::make_unique<ConfdTarget>(std::move(confd), state);
+}
+
+Result<std::unique_ptr<plan::Target>> make_target(const ConnectOptions& options, const std::filesystem::path& state) {
+  auto confd = connect(options);
+  if (!confd) return fail(std::move(confd).error());
+  return make_target(std::move(*confd), state);
+}
+
+} // namespace telctl::cluster

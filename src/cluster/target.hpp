@@ -1,0 +1,37 @@
+#pragma once
+#include "confd.hpp"
+#include "names.hpp"
+#include "naming.hpp"
+
+#include <telctl/plan/target.hpp>
+
+namespace telctl::cluster {
+
+/// A XiVO or Wazo as something to plan against.
+class ConfdTarget final : public plan::Target {
+ public:
+  ConfdTarget(std::shared_ptr<Confd> confd, const std::filesystem::path& state)
+      : confd_(std::move(confd)), secrets_(state) {}
+
+  [[nodiscard]] std::string identity() const override { return confd_->profile().uuid; }
+  [[nodiscard]] std::string describe() const override { return confd_->profile().describe(); }
+  Result<plan::Desired> desired(const estate::Index& estate, const plan::Scope& scope, Findings& findings) override;
+  Result<plan::Live> read(const plan::Registry& registry) override;
+  [[nodiscard]] std::string request_of(const plan::Operation& operation) const override;
+  plan::Outcome execute(const plan::Operation& operation, const plan::ResolveId& resolve) override;
+  Result<std::optional<plan::LiveResource>> find(const plan::Operation& operation,
+                                                 const plan::ResolveId& resolve) override;
+  [[nodiscard]] std::chrono::milliseconds grace() const override { return confd_->grace(); }
+
+ private:
+  Status read_keys(const plan::Registry& registry, plan::Live& live);
+  Status learn_contexts();
+
+  std::shared_ptr<Confd> confd_;
+  Names names_;
+  SecretKey secrets_;
+  std::set<std::string> codes_; ///< provisioning codes in use, as last read
+  bool read_ = false;
+};
+
+} // namespace telctl::cluster

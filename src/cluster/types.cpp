@@ -1,0 +1,80 @@
+#include "types.hpp"
+
+#include <array>
+
+namespace telctl::cluster {
+namespace {
+
+constexpr std::array objects{
+    ObjectType{"context", "/contexts", false},
+    ObjectType{"registrar", "/registrars", false},
+    ObjectType{"right", "/callpermissions", false},
+    ObjectType{"device", "/devices", false},
+    ObjectType{"voicemail", "/voicemails", false},
+    ObjectType{"user", "/users", true},
+    ObjectType{"sip", "/endpoints/sip", true},
+    ObjectType{"custom", "/endpoints/custom", false},
+    ObjectType{"extension", "/extensions", false},
+    ObjectType{"group", "/groups", true},
+    ObjectType{"line", "/lines", false},
+    ObjectType{"incall", "/incalls", false},
+    ObjectType{"filter", "/callfilters", false},
+    ObjectType{"pickup", "/callpickups", false},
+};
+
+constexpr std::array associations{
+    AssociationType{"line-endpoint", "/lines/{line}/endpoints/sip/{sip}", {}, "/lines"},
+    AssociationType{"line-custom", "/lines/{line}/endpoints/custom/{custom}", {}, "/lines"},
+    AssociationType{"line-extension", "/lines/{line}/extensions/{extension}", {}, "/lines"},
+    AssociationType{"user-line", "/users/{user}/lines/{line}", {}, "/lines"},
+    AssociationType{"line-device", "/lines/{line}/devices/{device}", {}, "/lines"},
+    AssociationType{"user-right", "/users/{user}/callpermissions/{right}", {}, "/callpermissions"},
+    AssociationType{"user-voicemail", "/users/{user}/voicemails/{voicemail}", "/users/{user}/voicemails",
+                    "/voicemails"},
+    AssociationType{"group-extension", "/groups/{group}/extensions/{extension}", {}, "/groups"},
+    AssociationType{"incall-extension", "/incalls/{incall}/extensions/{extension}", {}, "/incalls"},
+};
+
+constexpr std::array sets{
+    SetType{"group-members", "group", "/groups/{group}/members/users", "/members/users", true},
+    SetType{"filter-recipients", "filter", "/callfilters/{filter}/recipients/users", "/recipients/users", false},
+    SetType{"filter-surrogates", "filter", "/callfilters/{filter}/surrogates/users", "/surrogates/users", true},
+    SetType{"pickup-interceptors", "pickup", "/callpickups/{pickup}/interceptors/users", "/interceptors/users", false},
+    SetType{"pickup-targets", "pickup", "/callpickups/{pickup}/targets/users", "/targets/users", false},
+};
+
+template <class Table>
+auto* find(const Table& table, std::string_view type) {
+  for (const auto& row : table)
+    if (row.type == type) return &row;
+  return static_cast<decltype(&table.front())>(nullptr);
+}
+
+} // namespace
+
+std::span<const ObjectType> object_types() {
+  return objects;
+}
+std::span<const AssociationType> association_types() {
+  return associations;
+}
+std::span<const SetType> set_types() {
+  return sets;
+}
+const ObjectType* object_type(std::string_view type) {
+  return find(objects, type);
+}
+const AssociationType* association_type(std::string_view type) {
+  return find(associations, type);
+}
+const SetType* set_type(std::string_view type) {
+  return find(sets, type);
+}
+
+const ObjectType* object_type_of(std::string_view collection) {
+  for (const auto& row : objects)
+    if (row.collection == collection) return &row;
+  return nullptr;
+}
+
+} // namespace telctl::cluster
