@@ -1,0 +1,99 @@
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+#include <boost/process/args.hpp>
+#include <boost/process/child.hpp>
+#include <boost/process/io.hpp>
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <telctl/io/http.hpp>
+#include <telctl/support/errors.hpp>
+
+namespace process = boost::process;
+using namespace telctl;
+
+namespace {
+
+constexpr auto openssl = "/usr/bin/openssl";
+
+/// A server with a certificate that signs itself, made for the test by openssl.
+class TlsServer {
+ public:
+  TlsServer() {
+    std::string name = (std::filesystem::temp_directory_path() / "telctl-tls-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    run({"req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
+         "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key(), "-out", certificate()});
+    server_ = process::child(
+        openssl, process::args({"s_server", "-accept", "127.0.0.1:0", "-www", "-key", key(), "-cert", certificate()}),
+        process::std_out > output_, process::std_err > process::null, process::std_in < process::null);
+    for (std::string line; std::getline(output_, line);)
+      if (line.starts_with("ACCEPT ")) {
+        url_ = "https://" + line.substr(7);
+        break;
+      }
+  }
+  TlsServer(const TlsServer&) = delete;
+  TlsServer& operator=(const TlsServer&) = delete;
+  ~TlsServer() {
+    server_.terminate();
+    std::filesystem::remove_all(folder_);
+  }
+
+  [[nodiscard]] std::string url() const { return url_; }
+  [[nodiscard]] std::string certificate() const { return folder_ + "/cert.pem"; }
+  /// As an operator makes it, see `telctl explain TEL-0132`.
+  [[nodiscard]] std::string pin() const {
+    process::ipstream pin;
+    process::child shell(
+        "/bin/sh",
+        process::args({"-c", fmt::format("openssl x509 -in {} -pubkey -noout | openssl pkey -pubin -outform der | "
+                                         "openssl dgst -sha256 -binary | openssl base64",
+                                         certificate())}),
+        process::std_out > pin);
+    std::string text;
+    std::getline(pin, text);
+    shell.wait();
+    return "sha256//" + text;
+  }
+
+ private:
+  [[nodiscard]] std::string key() const { return folder_ + "/key.pem"; }
+  static void run(const std::vector<std::string>& arguments) {
+    process::child child(openssl, process::args(arguments), process::std_out > process::null,
+                         process::std_err > process::null);
+    child.wait();
+    REQUIRE(child.exit_code() == 0);
+  }
+
+  std::string folder_;
+  process::ipstream output_;
+  process::child server_;
+  std::string url_;
+};
+
+Result<HttpResponse> get(const TlsServer& server, const TlsOptions& tls) {
+  return make_http_client(tls)->send({.url = server.url(), .timeout = std::chrono::milliseconds(5000)});
+}
+
+bool refused(const Result<HttpResponse>& response) {
+  return !response && response.error().code == errors::http_tls;
+}
+
+} // namespace
+
+TEST_CASE("only the server that was meant is spoken to") {
+  const TlsServer server;
+  const auto wrong = "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+  CHECK(refused(get(server, {})));
+  CHECK(get(server, {.ca_file = server.certificate()}));
+  CHECK(get(server, {.pin = server.pin(), .verify = false}));
+
+  CHECK(refused(get(server, {.pin = wrong, .verify = false})));
+  CHECK(refused(get(server, {.ca_file = server.certificate(), .pin = wrong})));
+  // Verification is never off without a pin.
+  CHECK(refused(get(server, {.verify = false})));
+}
