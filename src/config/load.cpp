@@ -52,7 +52,8 @@ void load_file(const fs::path& folder, const std::string& name, Loaded& loaded) 
   if (!bytes) {
     auto error = bytes.error();
     error.where.file = name;
-    if (error.code == errors::file_too_large) error.hint = "split it: several files of one collection are read together";
+    if (error.code == errors::file_too_large)
+      error.hint = "split it: several files of one collection are read together";
     return loaded.findings.error(std::move(error));
   }
   if (name.ends_with(".yaml"))

@@ -15,27 +15,30 @@ std::size_t characters(std::string_view text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-Place place_of(std::string_view text, std::size_t offset, const std::string& file) {
-  const auto before = text.substr(0, offset);
-  const auto line_end = before.rfind('\n');
-  const auto line_start = line_end == std::string_view::npos ? 0 : line_end + 1;
-  return {.file = file,
-          .line = static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n') + 1),
-          .column = static_cast<std::uint32_t>(characters(before.substr(line_start)) + 1)};
-}
-
-LineTable::LineTable(std::string_view text) : text_(text) {
-  if (is_ascii(text)) return;
-  starts_.push_back(0);
-  for (std::size_t i = 0; i < text.size(); ++i)
-    if (text[i] == '\n') starts_.push_back(i + 1);
+LineTable::LineTable(std::string_view text) : text_(text), ascii_(is_ascii(text)), starts_{0} {
+  for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n', end + 1))
+    starts_.push_back(end + 1);
 }
 
 std::uint32_t LineTable::column(std::uint32_t line, std::uint32_t byte_column) const {
-  if (line == 0 || line > starts_.size() || byte_column == 0) return byte_column;
-  const auto start = starts_[line - 1];
-  return static_cast<std::uint32_t>(characters(text_.substr(start, byte_column - 1)) + 1);
+  if (ascii_ || line == 0 || line > starts_.size() || byte_column == 0) return byte_column;
+  return static_cast<std::uint32_t>(characters(text_.substr(starts_[line - 1], byte_column - 1)) + 1);
 }
+
+std::pair<std::uint32_t, std::uint32_t> LineTable::place(std::size_t offset) const {
+  const auto line =
+      static_cast<std::uint32_t>(std::upper_bound(starts_.begin(), starts_.end(), offset) - starts_.begin());
+  return {line, column(line, static_cast<std::uint32_t>(offset - starts_[line - 1] + 1))};
+}
+
+namespace {
+
+Place place_of(std::string_view text, std::size_t offset, const std::string& file) {
+  const auto [line, column] = LineTable(text).place(offset);
+  return {.file = file, .line = line, .column = column};
+}
+
+} // namespace
 
 Status check_text(std::string_view text, const std::string& file) {
   if (text.size() > max_file_size)

@@ -1,14 +1,16 @@
 #include <telctl/config/yaml.hpp>
 
 #include <algorithm>
-#include <istream>
+#include <optional>
 #include <sstream>
+#include <tuple>
 #include <unordered_set>
 
 #include <fmt/format.h>
 #include <telctl/config/errors.hpp>
 #include <telctl/support/text.hpp>
 #include <text_check.hpp>
+#include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/mark.h>
@@ -26,11 +28,23 @@ class Builder : public YAML::EventHandler {
   Builder(std::string_view text, const std::string& file, Findings& findings)
       : text_(text), file_(file), findings_(findings), lines_(text) {}
 
-  /// After a syntax error: what was read up to it.
-  YamlNode take() {
-    while (!stack_.empty())
-      close();
-    return std::move(root_);
+  YamlNode take() { return std::move(root_); }
+
+  /// yaml-cpp takes a quote that is never closed for closed at the end of the file, and so swallows the rest of an
+  /// estate.
+  void check_last_quote() {
+    if (!last_quote_) return;
+    const char quote = text_[offset(*last_quote_)];
+    for (auto i = offset(*last_quote_) + 1; i < text_.size(); ++i) {
+      const bool escape = quote == '"' ? text_[i] == '\\' : text_.substr(i, 2) == "''";
+      if (escape)
+        ++i;
+      else if (text_[i] == quote)
+        return;
+    }
+    report(errors::yaml_syntax, *last_quote_, "not YAML: a quote is never closed",
+           "close it; everything behind it was taken for one value");
+    root_ = {};
   }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
@@ -41,13 +55,14 @@ class Builder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t) override {
-    // yaml-cpp takes Null and NULL, which are names of people, for nothing. Only the forms that programs write mean
-    // nothing here.
     auto node = make(YamlNode::Kind::null, mark);
     const auto written = text_.substr(std::min(offset(mark), text_.size()), 4);
     if (written == "Null" || written == "NULL") {
+      // yaml-cpp takes these names of people for nothing. Only the forms that programs write mean nothing here.
       node.kind = YamlNode::Kind::scalar;
       node.text = written;
+    } else if (written != "null" && !written.starts_with('~')) {
+      move_to_sign(node, offset(mark));
     }
     put(std::move(node));
   }
@@ -56,6 +71,7 @@ class Builder : public YAML::EventHandler {
     check_tag(mark, tag);
     auto node = make(YamlNode::Kind::scalar, mark);
     node.text = value;
+    if (const auto at = offset(mark); at < text_.size() && (text_[at] == '"' || text_[at] == '\'')) last_quote_ = mark;
     put(std::move(node));
   }
 
@@ -102,6 +118,14 @@ class Builder : public YAML::EventHandler {
          .hint = std::move(hint)});
   }
 
+  /// The parser notices that there is nothing only at the next thing; the place is the colon or dash after which
+  /// nothing comes.
+  void move_to_sign(YamlNode& node, std::size_t next) const {
+    const auto at = next == 0 ? next : text_.find_last_not_of(" \r\n", std::min(next, text_.size()) - 1);
+    if (at >= text_.size() || (text_[at] != ':' && text_[at] != '-')) return;
+    std::tie(node.line, node.column) = lines_.place(at);
+  }
+
   void check_tag(const YAML::Mark& mark, const std::string& tag) {
     // "?" and "!" are what the parser gives to plain and to quoted scalars without a tag.
     if (!tag.empty() && tag != "?" && tag != "!")
@@ -126,8 +150,6 @@ class Builder : public YAML::EventHandler {
   void close() {
     auto node = std::move(stack_.back().node);
     stack_.pop_back();
-    node.keys.resize(node.kind == YamlNode::Kind::mapping ? node.items.size()
-                                                          : 0); // a key without value: only after a syntax error
     if (stack_.size() >= max_depth) node = {.line = node.line, .column = node.column};
     put(std::move(node));
   }
@@ -176,21 +198,33 @@ class Builder : public YAML::EventHandler {
   LineTable lines_;
   std::vector<Open> stack_;
   YamlNode root_;
+  std::optional<YAML::Mark> last_quote_;
   int documents_ = 0;
 };
 
-std::string reason(const std::string& message) {
-  if (message == YAML::ErrorMsg::TAB_IN_INDENTATION || message == YAML::ErrorMsg::UNKNOWN_TOKEN)
-    return "a tab or a reserved character is not allowed here";
-  return message;
-}
-
-std::string hint_for(const std::string& message) {
-  if (message == YAML::ErrorMsg::UNKNOWN_TOKEN || message == YAML::ErrorMsg::TAB_IN_INDENTATION)
-    return "indent with blanks; quote a value that begins with @, ` or %";
-  if (message == YAML::ErrorMsg::ALIAS_NOT_FOUND || message == YAML::ErrorMsg::UNKNOWN_ANCHOR)
-    return "quote a value that begins with an asterisk, e.g. \"*21\"";
-  return "look at the indentation and the quotes of this line and the one before";
+Error syntax_error(const YAML::Exception& problem, std::string_view text, const std::string& file) {
+  const auto line = static_cast<std::uint32_t>(std::max(problem.mark.line, 0) + 1);
+  const auto bytes = static_cast<std::uint32_t>(std::max(problem.mark.column, 0) + 1);
+  Error error{.code = errors::yaml_syntax,
+              .what = "not YAML: " + problem.msg,
+              .where = {.file = file, .line = line, .column = LineTable(text).column(line, bytes)},
+              .hint = "look at the indentation and the quotes of this line and the one before"};
+  if (problem.msg == YAML::ErrorMsg::UNKNOWN_ANCHOR || problem.msg == YAML::ErrorMsg::ALIAS_NOT_FOUND)
+    error.hint = "quote a value that begins with an asterisk: \"*21\"";
+  if (problem.msg == YAML::ErrorMsg::UNKNOWN_TOKEN) {
+    error.what = "not YAML: no value begins with this character";
+    error.hint = "quote a value that begins with @, ` or %";
+  }
+  // What the parser says of a tab depends on what follows it.
+  const auto lines = split(text, '\n');
+  if (line > lines.size()) return error;
+  const auto content = lines[line - 1];
+  const auto tab = content.substr(0, content.find_first_not_of(" \t")).find('\t');
+  if (tab == std::string_view::npos) return error;
+  error.what = "not YAML: a tab in the indentation";
+  error.where.column = static_cast<std::uint32_t>(tab + 1);
+  error.hint = "indent with blanks";
+  return error;
 }
 
 } // namespace
@@ -227,14 +261,13 @@ YamlNode parse_yaml(std::string_view text, const std::string& file, Findings& fi
     YAML::Parser parser(stream);
     // The second call only finds out whether there is a second document; a third is of no interest.
     if (parser.HandleNextDocument(builder)) parser.HandleNextDocument(builder);
-  } catch (const YAML::Exception& problem) {
-    const auto line = static_cast<std::uint32_t>(std::max(problem.mark.line, 0) + 1);
-    const auto column = static_cast<std::uint32_t>(std::max(problem.mark.column, 0) + 1);
-    findings.error({.code = errors::yaml_syntax,
-                    .what = "not YAML: " + reason(problem.msg),
-                    .where = {.file = file, .line = line, .column = LineTable(text).column(line, column)},
-                    .hint = hint_for(problem.msg)});
+  } catch (const YAML::DeepRecursion&) { // far beyond our own limit, which was reported
+    return {};
+  } catch (const YAML::Exception& problem) { // what was read before is half a tree: findings about it would mislead
+    findings.error(syntax_error(problem, text, file));
+    return {};
   }
+  builder.check_last_quote();
   return builder.take();
 }
 

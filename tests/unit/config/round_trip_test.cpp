@@ -1,40 +1,16 @@
 #include <telctl/config/load.hpp>
 #include <telctl/config/write.hpp>
 
-#include <filesystem>
-#include <fstream>
-
+#include "folder.hpp"
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 #include <rapidcheck.h>
 #include <telctl/estate/fields.hpp>
-#include <unistd.h>
 
 using namespace telctl;
 using estate::Estate;
 
 namespace {
-
-namespace fs = std::filesystem;
-
-class Folder {
- public:
-  Folder() : path_(fs::temp_directory_path() / fmt::format("telctl-round-trip-{}", ::getpid())) { clear(); }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  void clear() {
-    fs::remove_all(path_);
-    fs::create_directories(path_);
-  }
-  void write(const std::string& name, const std::string& content) {
-    std::ofstream(path_ / name, std::ios::binary) << content;
-  }
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 /// Text as people might type it, with what YAML and CSV find special.
 rc::Gen<std::string> any_text() {
@@ -129,7 +105,7 @@ std::string differences(const Estate& a, const Estate& b) {
 } // namespace
 
 TEST_CASE("an estate that is written and read again is the same") {
-  Folder folder;
+  const Folder folder("round-trip");
   const bool held = rc::check("load(render(estate)) == estate", [&] {
     Estate before;
     before.name = *any_text();
