@@ -8,7 +8,7 @@ Command explain();
 Command doctor();
 Command schema();
 Command completion();
-Command import();
+Command import_();
 Command import_detect();
 Command validate();
 Command cdr_detect();
@@ -16,7 +16,7 @@ Command cdr_normalize();
 
 std::vector<Command> all() {
   return {
-      import(), import_detect(), validate(),
+      import_(), import_detect(), validate(),
       cdr_detect(), cdr_normalize(), sandbox(), explain(), doctor(), schema(), completion(),
   };
 }

@@ -7,8 +7,9 @@ namespace telctl::cdr {
 
 /// What the records of one file have proven about its clock.
 struct ClockEvidence {
-  bool zone_proven = false; ///< a record begins when its channel was made, under the declared zone and not in UTC
-  bool gmt_proven = false;  ///< the other way round
+  bool zone_agreed = false; ///< a record begins when its channel was made, under the declared zone
+  bool zone_proven = false; ///< and not in UTC
+  bool gmt_proven = false;  ///< in UTC, and not under the declared zone
 };
 
 /// Times of the record into the ticket. A problem when it ends before it starts and no change of the clock explains it.

@@ -306,9 +306,9 @@ void Normalizer::conclude() {
           .hint = "--zone UTC says so for every record of the file"});
   if (const auto count = flagged(Flag::zone_contradicts_uniqueid))
     warn({.code = errors::cdr_zone_doubtful,
-          .what =
-              fmt::format("{} of {} records begin before their channel existed, in the declared zone: no UTC for them",
-                          count, summary_.tickets),
+          .what = fmt::format(
+              "{} of {} records do not begin when their channel was made, read in the declared zone: no UTC for them",
+              count, summary_.tickets),
           .where = {.file = summary_.source},
           .hint = "`telctl cdr detect` tells the offset of the source's clock"});
 }

@@ -79,6 +79,7 @@ bool is_gmt(const Values& values, const Zone::Readings& starts, ClockEvidence& e
   }
   const bool utc_agrees = begins_with_channel(values.start.seconds, *channel);
   if (zone_agrees) {
+    evidence.zone_agreed = true;
     evidence.zone_proven = evidence.zone_proven || !utc_agrees;
     return false;
   }
@@ -120,6 +121,11 @@ std::optional<Problem> set_zoned_times(const Values& values, Zone& zone, ClockEv
     take({values.start.seconds, values.answer.seconds, values.end.seconds}, values, ticket);
     ticket.start_local.clear();
     append_civil({.seconds = zone.civil(values.start.seconds)}, "", ticket.start_local);
+    return std::nullopt;
+  }
+  if (values.unique_epoch && !evidence.zone_agreed) {
+    // Hours after its channel was made, and no record of the file has ever agreed with the declared zone.
+    ticket.flags.set(Flag::zone_contradicts_uniqueid);
     return std::nullopt;
   }
   const auto ends = zone.readings(values.end.seconds);

@@ -179,7 +179,7 @@ class LineBuilder {
 
   void set_class(const Record& record, estate::Line& line) {
     const auto* service = record.find("class");
-    if (service == nullptr) return;
+    if (service == nullptr) return no_class(record);
     const auto rule = draft_.mapping.rights.find(service->value);
     if (rule == draft_.mapping.rights.end())
       return draft_.error(errors::value_unmapped, *service,
@@ -190,6 +190,13 @@ class LineBuilder {
     const auto names = join(rule->second.rights, " ");
     draft_.row(*service, Verdict::transformed, names.empty() ? "no right denied" : "rights " + names,
                rule->second.reason);
+  }
+
+  /// Where classes matter at all, a line without one is told: without rights it may call anything.
+  void no_class(const Record& record) {
+    if (draft_.mapping.rights.empty() || record.find("rights") != nullptr) return;
+    Fact missing{.subject = record.subject, .attribute = "class", .origin = record.facts.front()->origin};
+    draft_.row(missing, Verdict::to_decide, "", "no export gives its class of service: it may call anything");
   }
 
   static void give(const std::string& right, estate::Line& line) {

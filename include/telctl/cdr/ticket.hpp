@@ -18,7 +18,7 @@ enum class Flag : std::uint8_t {
   zone_undeclared,           ///< local text and no zone declared: no UTC
   time_ambiguous,            ///< in the hour lived twice, and nothing in the record tells which: no UTC
   time_nonexistent,          ///< in the hour that the change to summer time skips: no UTC
-  zone_contradicts_uniqueid, ///< under the declared zone the leg begins before its channel existed: no UTC
+  zone_contradicts_uniqueid, ///< the declared zone does not agree with the epoch in uniqueid: no UTC
   gmt_by_uniqueid,           ///< the text is UTC (usegmtime=yes), proven by the epoch in uniqueid
   dst_by_uniqueid,           ///< which of the two hours: by the epoch in uniqueid
   dst_by_duration,           ///< which of the two hours: by start, end and duration

@@ -1,0 +1,29 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include <framework/report.hpp>
+#include <telctl/legacy/build.hpp>
+#include <telctl/legacy/output.hpp>
+
+namespace telctl::commands {
+
+/// Everything that an import found and did, to be told.
+struct ImportStory {
+  const legacy::Mapping& mapping;
+  const legacy::FactSet& facts;
+  const legacy::Imported& imported;
+  const std::vector<legacy::OutputFile>& output;
+  std::string folder; ///< --into; empty when nothing is to be written
+  bool written = false;
+  std::string why_not_written;   ///< for people
+  std::size_t estate_errors = 0; ///< of `telctl validate` on fragment and import together
+  std::size_t estate_warnings = 0;
+};
+
+/// The fidelity report: a row for each feature, with the account of the lines. For people the rows are gathered by
+/// verdict and reason.
+Report fidelity_report(const ImportStory& story);
+Report fidelity_table(const ImportStory& story);
+
+} // namespace telctl::commands

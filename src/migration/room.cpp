@@ -1,1 +1,0 @@
-namespace telctl {} // the room stays buildable until its first source arrives
