@@ -43,10 +43,11 @@ struct Damaged {
 std::vector<Damaged> damaged() {
   const std::string nul(3, '\0');
   return {
-      {"cut in the middle", csv21, csv21.substr(0, 120),
-       "2:101 TEL-0711 the quotation mark that opens column 9 is not closed"},
+      {"cut in the middle", csv21, csv21.substr(0, 110),
+       "2:100 TEL-0711 the quotation mark that opens column 10 is not closed"},
       {"cut after a field", csv21, csv21.substr(0, 44), "2:1 TEL-0710 5 columns instead of 21"},
-      {"first half lost", csv21, csv21.substr(100), "2:1 TEL-0710 13 columns instead of 21"},
+      {"first half lost", csv21, csv21.substr(100),
+       "2:20 TEL-0713 a quotation mark inside column 1, which does not begin with one"},
       {"cut inside the quotation", csv21, R"("A","2001","20)",
        "2:12 TEL-0711 the quotation mark that opens column 3 is not closed"},
       {"one column too many", csv21, csv21 + ",7", "2:1 TEL-0710 22 columns instead of 21"},
@@ -54,87 +55,87 @@ std::vector<Damaged> damaged() {
       {"one column too few", csv21, csv21.substr(4), "2:1 TEL-0710 20 columns instead of 21"},
       {"a word", csv21, "restarted", "2:1 TEL-0710 1 column instead of 21"},
       {"quote not doubled", csv21, with(csv21, "internal", "in\"ternal"),
-       "2:22 TEL-0712 text after the closing quotation mark of column 4"},
+       "2:23 TEL-0712 text after the closing quotation mark of column 4"},
       {"quote in a number", csv21, with(csv21, ",8,7,", ",8\",7,"),
-       "2:176 TEL-0713 a quotation mark inside column 13, which does not begin with one"},
+       "2:167 TEL-0713 a quotation mark inside column 13, which does not begin with one"},
       {"opening quote lost", csv21, with(csv21, "\"2001\"", "2001\""),
        "2:9 TEL-0713 a quotation mark inside column 2, which does not begin with one"},
       {"closing quote lost", csv21, with(csv21, "\"2001\",", "\"2001,"),
        "2:12 TEL-0712 text after the closing quotation mark of column 2"},
       {"two records in one line", csv21, csv21 + csv21,
-       "2:252 TEL-0713 a quotation mark inside column 21, which does not begin with one"},
+       "2:239 TEL-0713 a quotation mark inside column 21, which does not begin with one"},
       {"month 13", csv21, with(csv21, "2026-11-23 08:37:28", "2026-13-23 08:37:28"),
-       "2:109 TEL-0714 column 10 (start) is '2026-13-23 08:37:28', not a date and time YYYY-MM-DD HH:MM:SS"},
+       "2:100 TEL-0714 column 10 (start) is '2026-13-23 08:37:28', not a date and time YYYY-MM-DD HH:MM:SS"},
       {"30 February", csv21, with(csv21, "2026-11-23 08:37:28", "2026-02-30 08:37:28"),
-       "2:109 TEL-0714 column 10 (start) is '2026-02-30 08:37:28', not a date and time YYYY-MM-DD HH:MM:SS"},
+       "2:100 TEL-0714 column 10 (start) is '2026-02-30 08:37:28', not a date and time YYYY-MM-DD HH:MM:SS"},
       {"hour 24", csv21, with(csv21, "2026-11-23 08:37:28", "2026-11-23 24:37:28"),
-       "2:109 TEL-0714 column 10 (start) is '2026-11-23 24:37:28', not a date and time YYYY-MM-DD HH:MM:SS"},
+       "2:100 TEL-0714 column 10 (start) is '2026-11-23 24:37:28', not a date and time YYYY-MM-DD HH:MM:SS"},
       {"minute 60", csv21, with(csv21, "08:37:29", "08:60:29"),
-       "2:131 TEL-0714 column 11 (answer) is '2026-11-23 08:60:29', not a date and time YYYY-MM-DD HH:MM:SS"},
+       "2:122 TEL-0714 column 11 (answer) is '2026-11-23 08:60:29', not a date and time YYYY-MM-DD HH:MM:SS"},
       {"French date", csv21, with(csv21, "2026-11-23 08:37:36", "23/11/2026 08:37:36"),
-       "2:153 TEL-0714 column 12 (end) is '23/11/2026 08:37:36', not a date and time YYYY-MM-DD HH:MM:SS"},
+       "2:144 TEL-0714 column 12 (end) is '23/11/2026 08:37:36', not a date and time YYYY-MM-DD HH:MM:SS"},
       {"date without seconds", csv21, with(csv21, "2026-11-23 08:37:28", "2026-11-23 08:37"),
-       "2:109 TEL-0714 column 10 (start) is '2026-11-23 08:37', not a date and time YYYY-MM-DD HH:MM:SS"},
+       "2:100 TEL-0714 column 10 (start) is '2026-11-23 08:37', not a date and time YYYY-MM-DD HH:MM:SS"},
       {"no start", csv21, with(csv21, "\"2026-11-23 08:37:28\"", ""),
-       "2:109 TEL-0729 column 10 (start) is empty, not a date and time YYYY-MM-DD HH:MM:SS"},
+       "2:100 TEL-0729 column 10 (start) is empty, not a date and time YYYY-MM-DD HH:MM:SS"},
       {"no end", csv21, with(csv21, "\"2026-11-23 08:37:36\"", ""),
-       "2:153 TEL-0729 column 12 (end) is empty, not a date and time YYYY-MM-DD HH:MM:SS"},
+       "2:144 TEL-0729 column 12 (end) is empty, not a date and time YYYY-MM-DD HH:MM:SS"},
       {"no duration", csv21, with(csv21, ",8,7,", ",,7,"),
-       "2:175 TEL-0729 column 13 (duration) is empty, not whole seconds"},
+       "2:166 TEL-0729 column 13 (duration) is empty, not whole seconds"},
       {"negative duration", csv21, with(csv21, ",8,7,", ",-8,7,"),
-       "2:175 TEL-0716 column 13 (duration) is '-8', not whole seconds"},
+       "2:166 TEL-0716 column 13 (duration) is '-8', not whole seconds"},
       {"duration with a unit", csv21, with(csv21, ",8,7,", ",8s,7,"),
-       "2:175 TEL-0716 column 13 (duration) is '8s', not whole seconds"},
+       "2:166 TEL-0716 column 13 (duration) is '8s', not whole seconds"},
       {"duration beyond any clock", csv21, with(csv21, ",8,7,", ",9999999999999999999,7,"),
-       "2:175 TEL-0716 column 13 (duration) is '9999999999999999999', not whole seconds"},
+       "2:166 TEL-0716 column 13 (duration) is '9999999999999999999', not whole seconds"},
       {"fraction where none belongs", csv21, with(csv21, ",8,7,", ",8,7.5,"),
-       "2:177 TEL-0716 column 14 (billsec) is '7.5', not whole seconds"},
+       "2:168 TEL-0716 column 14 (billsec) is '7.5', not whole seconds"},
       {"unknown disposition", csv21, with(csv21, "ANSWERED", "REPONDU"),
-       "2:179 TEL-0718 column 15 (disposition) is 'REPONDU', not one of ANSWERED, NO ANSWER, BUSY, FAILED, CONGESTION, "
+       "2:170 TEL-0718 column 15 (disposition) is 'REPONDU', not one of ANSWERED, NO ANSWER, BUSY, FAILED, CONGESTION, "
        "CANCEL"},
       {"disposition as number", csv21, with(csv21, "ANSWERED", "8"),
-       "2:179 TEL-0718 column 15 (disposition) is '8', not one of ANSWERED, NO ANSWER, BUSY, FAILED, CONGESTION, "
+       "2:170 TEL-0718 column 15 (disposition) is '8', not one of ANSWERED, NO ANSWER, BUSY, FAILED, CONGESTION, "
        "CANCEL"},
       {"no disposition", csv21, with(csv21, "ANSWERED", ""),
-       "2:179 TEL-0729 column 15 (disposition) is empty, not one of ANSWERED, NO ANSWER, BUSY, FAILED, CONGESTION, "
+       "2:170 TEL-0729 column 15 (disposition) is empty, not one of ANSWERED, NO ANSWER, BUSY, FAILED, CONGESTION, "
        "CANCEL"},
       {"unknown amaflags", csv21, with(csv21, "DOCUMENTATION", "FREE"),
-       "2:190 TEL-0719 column 16 (amaflags) is 'FREE', not one of OMIT, BILLING, DOCUMENTATION"},
+       "2:181 TEL-0719 column 16 (amaflags) is 'FREE', not one of OMIT, BILLING, DOCUMENTATION"},
       {"uniqueid without its number", csv21, with(csv21, "m-1795419448.1", "m-1795419448"),
-       "2:206 TEL-0720 column 17 (uniqueid) is 'm-1795419448', not an id EPOCH.N or SYSTEM-EPOCH.N"},
+       "2:197 TEL-0720 column 17 (uniqueid) is 'm-1795419448', not an id EPOCH.N or SYSTEM-EPOCH.N"},
       {"uniqueid with a short epoch", csv21, with(csv21, "m-1795419448.1", "m-17.1"),
-       "2:206 TEL-0720 column 17 (uniqueid) is 'm-17.1', not an id EPOCH.N or SYSTEM-EPOCH.N"},
+       "2:197 TEL-0720 column 17 (uniqueid) is 'm-17.1', not an id EPOCH.N or SYSTEM-EPOCH.N"},
       {"no uniqueid", csv21, with(csv21, "m-1795419448.1", ""),
-       "2:206 TEL-0729 column 17 (uniqueid) is empty, not an id EPOCH.N or SYSTEM-EPOCH.N"},
+       "2:197 TEL-0729 column 17 (uniqueid) is empty, not an id EPOCH.N or SYSTEM-EPOCH.N"},
       {"sequence of letters", csv21, csv21.substr(0, csv21.size() - 1) + "one",
-       "2:248 TEL-0717 column 21 (sequence) is 'one', not a whole number"},
+       "2:238 TEL-0717 column 21 (sequence) is 'one', not a whole number"},
       {"ends before it starts", csv21,
        with(with(csv21, "2026-11-23 08:37:36", "2026-11-23 08:37:20"), "\"2026-11-23 08:37:29\"", ""),
        "2:1 TEL-0727 it ends at 2026-11-23T08:37:20, before it starts at 2026-11-23T08:37:28"},
       {"NUL bytes", csv21, nul + csv21, "2:1 TEL-0723 3 NUL bytes"},
-      {"NUL in a name", csv21, with(csv21, "Jo", std::string("J\0o", 3)), "2:32 TEL-0723 1 NUL byte"},
+      {"NUL in a name", csv21, with(csv21, "Jo", std::string("J\0o", 3)), "2:34 TEL-0723 1 NUL byte"},
       {"only NUL", csv21, nul, "2:1 TEL-0723 3 NUL bytes"},
-      {"Latin-1", csv21, with(csv21, "Jo", "J\xE9r\xF4me"), "2:32 TEL-0725 byte 0xE9 is not UTF-8"},
-      {"UTF-8 cut in a letter", csv21, with(csv21, "Jo", "J\xC3"), "2:32 TEL-0725 byte 0xC3 is not UTF-8"},
+      {"Latin-1", csv21, with(csv21, "Jo", "J\xE9r\xF4me"), "2:34 TEL-0725 byte 0xE9 is not UTF-8"},
+      {"UTF-8 cut in a letter", csv21, with(csv21, "Jo", "J\xC3"), "2:34 TEL-0725 byte 0xC3 is not UTF-8"},
       {"empty line", csv21, "", "2 TEL-0728 an empty line"},
       {"blanks", csv21, "   ", "2:1 TEL-0710 1 column instead of 21"},
       {"header line", csv21,
        R"(accountcode,src,dst,dcontext,clid,channel,dstchannel,lastapp,lastdata,start,answer,end,duration,billsec,disposition,amaflags,uniqueid,userfield,peeraccount,linkedid,sequence)",
-       "2:70 TEL-0714 column 10 (start) is 'start', not a date and time YYYY-MM-DD HH:MM:SS"},
+       "2:71 TEL-0714 column 10 (start) is 'start', not a date and time YYYY-MM-DD HH:MM:SS"},
       {"semicolons", csv21, with(csv21, "\",\"", "\";\""),
        "2:4 TEL-0712 text after the closing quotation mark of column 1"},
       {"escape sequence in a date", csv21, with(csv21, "2026-11-23 08:37:28", "\x1B[2J-11-23 08:37:28"),
-       "2:109 TEL-0714 column 10 (start) is '\\x1B[2J-11-23 08:37:28', not a date and time YYYY-MM-DD HH:MM:SS"},
+       "2:100 TEL-0714 column 10 (start) is '\\x1B[2J-11-23 08:37:28', not a date and time YYYY-MM-DD HH:MM:SS"},
       {"long value", csv21, with(csv21, ",8,7,", "," + std::string(60, '9') + ",7,"),
-       "2:175 TEL-0716 column 13 (duration) is '9999999999999999999999999999999999999999…', not whole seconds"},
+       "2:166 TEL-0716 column 13 (duration) is '9999999999999999999999999999999999999999…', not whole seconds"},
       {"longer than any line", csv21, std::string(3'000'000, 'x'),
        "2 TEL-0724 a line of 3000000 bytes: longer than any record"},
       {"whole seconds in Hires", hires, with(hires, "8.250000", "8"),
-       "2:148 TEL-0716 column 12 (duration) is '8', not seconds with their fraction"},
+       "2:143 TEL-0716 column 12 (duration) is '8', not seconds with their fraction"},
       {"seven decimals", hires, with(hires, "8.250000", "8.2500001"),
-       "2:148 TEL-0716 column 12 (duration) is '8.2500001', not seconds with their fraction"},
+       "2:143 TEL-0716 column 12 (duration) is '8.2500001', not seconds with their fraction"},
       {"decimal comma", hires, with(hires, "8.250000", "8,250000"),
-       "2:148 TEL-0716 column 12 (duration) is '8,250000', not seconds with their fraction"},
+       "2:143 TEL-0716 column 12 (duration) is '8,250000', not seconds with their fraction"},
       {"no epoch", taxation, with(taxation, "1795419448.852737", ""),
        "2:1 TEL-0729 column 1 (start) is empty, not seconds since 1970 with their fraction"},
       {"epoch zero", taxation, with(taxation, "1795419448.852737", "0.000000"),
@@ -151,13 +152,13 @@ std::vector<Damaged> damaged() {
       {"epochs end before they start", taxation, with(taxation, "1795419456.465271", "1795419448.852736"),
        "2:1 TEL-0727 it ends at 2026-11-23T07:37:28.852736, before it starts at 2026-11-23T07:37:28.852737"},
       {"caller id not closed", tabs, tabs.substr(0, tabs.size() - 1),
-       "2:83 TEL-0711 column 11 (clid) is '\"\"\"Jo\"\" <2001>', not text in quotation marks, doubled inside"},
+       "2:79 TEL-0711 column 11 (clid) is '\"\"\"Jo\"\" <2001>', not text in quotation marks, doubled inside"},
       {"blanks for tabs", tabs, with(tabs, "\t2001\t", " 2001 "), "2:1 TEL-0710 9 columns instead of 11"},
       {"no offset", advanced, with(advanced, "08:37:28+0100", "08:37:28"),
-       "2:91 TEL-0714 column 9 (start) is '2026-11-23T08:37:28', not a date and time with its offset, "
+       "2:96 TEL-0714 column 9 (start) is '2026-11-23T08:37:28', not a date and time with its offset, "
        "YYYY-MM-DDTHH:MM:SS+HHMM"},
       {"offset of 25 hours", advanced, with(advanced, "08:37:28+0100", "08:37:28+2500"),
-       "2:91 TEL-0714 column 9 (start) is '2026-11-23T08:37:28+2500', not a date and time with its offset, "
+       "2:96 TEL-0714 column 9 (start) is '2026-11-23T08:37:28+2500', not a date and time with its offset, "
        "YYYY-MM-DDTHH:MM:SS+HHMM"},
       {"JSON cut", json, json.substr(0, 200), "2:1 TEL-0721 not valid JSON, and not repairable"},
       {"JSON without its last brace", json, json.substr(0, json.size() - 1),
@@ -196,13 +197,13 @@ TEST_CASE("a damaged record is put aside with its place and reason, and its neig
   std::set<std::uint16_t> codes;
   const auto cases = damaged();
   for (const auto& item : cases) {
-    INFO(item.name);
+    INFO(std::string(item.name));
     CHECK(names.insert(item.name).second);
     const auto file = item.sound + "\n" + item.line + "\n" + item.sound + "\n";
     const auto kept = read_text(file);
     CHECK(kept.tickets.size() == 2);
     REQUIRE(kept.aside.size() == 1);
-    CHECK(said(kept.aside[0]) == item.said);
+    CHECK(said(kept.aside[0]) == std::string(item.said));
     // Not a byte is lost between the neighbours.
     CHECK(kept.aside[0].offset == item.sound.size() + 1);
     CHECK(kept.aside[0].length == item.line.size());
@@ -226,7 +227,7 @@ TEST_CASE("a file of nothing known is put aside whole") {
   REQUIRE(kept.aside.size() == 1);
   CHECK(said(kept.aside[0]) == "1 TEL-0703 no descriptor fits any of its 2 lines");
   CHECK(kept.aside[0].offset == 0);
-  CHECK(kept.aside[0].length == 66);
+  CHECK(kept.aside[0].length == 63);
   CHECK(read_text("").aside.empty());
 }
 
