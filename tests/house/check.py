@@ -28,7 +28,11 @@ SEEDED = {
         {"include/telctl/config/a.hpp": "#include <yaml-cpp/yaml.h>\n"},
     ],
     "files_are_short": [{"src/io/a.cpp": "int x;\n" * 401}],
-    "functions_are_short": [{"src/io/a.cpp": LONG_FUNCTION}, {"include/telctl/io/a.hpp": "class A {\n  " + LONG_FUNCTION.replace("\n", "\n  ") + "};\n"}],
+    "functions_are_short": [
+        {"src/io/a.cpp": LONG_FUNCTION},
+        {"src/io/a.cpp": LONG_FUNCTION.replace("int f() {", "F::F(int a,\n     int b)\n    : a_(a), b_(b) {")},
+        {"include/telctl/io/a.hpp": "class A {\n  " + LONG_FUNCTION.replace("\n", "\n  ") + "};\n"},
+    ],
     "no_path_of_a_build_machine": [{"docs/a.md": "see /wo" + "rk/shared\n"}, {"examples/x": "cd /ho" + "me/alice/x\n"}],
     "error_codes_are_explained": [
         {"include/telctl/support/errors.hpp": FINE_ERRORS},
@@ -44,6 +48,8 @@ FINE = {
     "include/telctl/support/errors.hpp": FINE_ERRORS,
     "schemas/errors/support.yaml": FINE_TEXT,
     "src/support/a.cpp": USED + "int f() {\n" + "  g();\n" * 58 + "}\n",
+    "src/io/a.cpp": "F::F(int a)\n    : a_(a) {\n  if (a) {\n    g();\n  }\n}\n" * 20,
+    "src/sandbox/a.cpp": "Table f() {\n  return {\n" + "      {1, 2},\n" * 70 + "  };\n}\nconst Table t = {\n" + "    {[] {\n      g();\n    }},\n" * 30 + "};\n",
     "src/cluster/a.cpp": "#include <telctl/plan/target.hpp>\n",
     "commands/a.cpp": "#include <CLI/App.hpp>\n",
     "docs/a.md": "https://example.org/ro" + "ot/x ${HO" + "ME}/x\n",

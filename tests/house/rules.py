@@ -109,19 +109,39 @@ def files_are_short(tree):
             yield f"{name}: {count} lines, at most {MAX_FILE_LINES}"
 
 
+def goes_on(line):
+    """Whether the next line belongs to the same statement: a signature or an initialiser list over several lines."""
+    text = line.strip()
+    return bool(text) and not text.endswith((";", "{", "}", ":")) and not text.startswith(("//", "#", "template"))
+
+
+def indentation(line):
+    return len(line) - len(line.lstrip(" "))
+
+
+def is_table(body, indent):
+    """Data, not steps: the body is one return of a braced value."""
+    steps = [line for line in body if line.strip() and indentation(line) <= indent + 2]
+    return bool(steps) and steps[0].strip().startswith("return {") and all(line.strip().startswith("}") for line in steps[1:])
+
+
 def function_lengths(text):
     """(line, length) of each function. Relies on clang-format: a body opens with a brace at the end of a line and closes on a
-    line of the same indentation."""
+    line with the indentation of the function's first line."""
     lines = text.splitlines()
     start = None
     for number, line in enumerate(lines):
-        indent = len(line) - len(line.lstrip(" "))
         if start is not None:
-            if indent == start[1] and line.lstrip().startswith("}"):
-                yield start[0] + 1, number - start[0] + 1
+            first, opened, indent, data = start
+            if number > opened and indentation(line) == indent and line.lstrip().startswith("}"):
+                if not data and not is_table(lines[opened + 1:number], indent):
+                    yield first + 1, number - first + 1
                 start = None
-        elif line.endswith("{") and not re.search(r"\b(namespace|class|struct|enum|union|extern)\b|=\s*\{+$|\{\{$", line):
-            start = (number, indent)
+        elif line.endswith("{") and not re.search(r"\b(namespace|class|struct|enum|union|extern)\b", line):
+            first = number
+            while first > 0 and goes_on(lines[first - 1]):
+                first -= 1
+            start = (first, number, indentation(lines[first]), bool(re.search(r"=\s*\{+$|\{\{$", line)))
 
 
 def functions_are_short(tree):
