@@ -217,6 +217,13 @@ std::optional<Problem> Normalizer::make_ticket(const RawRecord& record, bool con
   ticket_.disposition = values_.disposition;
   ticket_.account = values_.text(Role::account);
   ticket_.leg = values_.text(Role::leg);
+  ticket_.evidence = {.unique_id = values_.text(Role::unique_id),
+                      .channel = values_.text(Role::channel),
+                      .called_channel = values_.text(Role::called_channel),
+                      .context = values_.text(Role::context),
+                      .application = values_.text(Role::application),
+                      .application_data = values_.text(Role::application_data),
+                      .user_field = values_.text(Role::user_field)};
   if (auto problem = set_times(values_, zone_ ? &*zone_ : nullptr, clock_, ticket_)) return problem;
   set_parties(values_, options_, ticket_);
   auto& flags = ticket_.flags;

@@ -71,6 +71,12 @@ struct Instant {
   friend bool operator==(const Instant&, const Instant&) = default;
 };
 
+/// Texts of the record that the ticket does not show, but by which legs are stitched into calls. They point into the
+/// record: valid only during the call of the sink.
+struct LegEvidence {
+  std::string_view unique_id, channel, called_channel, context, application, application_data, user_field;
+};
+
 /// The canonical ticket, version 1: one record of a call, as one telephone system wrote it, in words that are the same
 /// for all of them. docs/tickets.md and schemas/ticket.schema.json describe every field. Empty text means: the source
 /// has nothing (null).
@@ -105,6 +111,7 @@ struct Ticket {
   std::string currency;
   std::string account; ///< account code
   Flags flags;
+  LegEvidence evidence; ///< not a field
 };
 
 /// Names of the fields in the order in which they are shown.
