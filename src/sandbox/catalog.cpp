@@ -15,6 +15,7 @@ std::vector<Resource> catalog(Dialect dialect) {
   std::vector<Resource> all;
   append(all, people_resources(dialect));
   append(all, line_resources(dialect));
+  append(all, endpoint_resources(dialect));
   append(all, group_resources(dialect));
   append(all, routing_resources(dialect));
   append(all, other_resources(dialect));

@@ -26,24 +26,20 @@ OrderedJson members(const World& world, std::string_view relation, const Object&
     OrderedJson item = OrderedJson::object();
     for (const auto& name : held)
       item[name] = edge.data.contains(name) ? edge.data[name] : Json();
-    const OrderedJson who = brief(world, "users", edge.to, {"uuid", "firstname", "lastname"});
-    for (const auto& [key, value] : who.items())
-      item[key] = value;
+    item.update(brief(world, "users", edge.to, {"uuid", "firstname", "lastname"}));
     out.push_back(std::move(item));
   }
   return out;
 }
 
-OrderedJson extensions_of(const World& world, const Object& object, std::string_view relation) {
-  return briefs(world, "extensions", ids_of(world.store.edges(relation, object.id)), {"id", "exten", "context"});
-}
-
-OrderedJson schedules_of(const World& world, const Object& object, std::string_view relation) {
-  return briefs(world, "schedules", ids_of(world.store.edges(relation, object.id)), {"id", "name"});
-}
-
 OrderedJson none(const World&, const Object&) {
   return OrderedJson::array();
+}
+
+OrderedJson group_members(const World& world, const Object& group) {
+  const Json& numbers = group["member_extensions"];
+  return {{"users", members(world, "group_user", group, {"priority"})},
+          {"extensions", numbers.is_array() ? OrderedJson(numbers) : OrderedJson::array()}};
 }
 
 Resource groups(Dialect dialect) {
@@ -79,24 +75,16 @@ Resource groups(Dialect dialect) {
       flag("ignore_forward", false).since26(),
       integer("max_calls").starting(0).since26(),
       computed("links", nullptr),
-      computed("extensions", [](const World& w, const Object& o) { return extensions_of(w, o, "group_extension"); }),
+      related("extensions", "extensions", "group_extension", {"id", "exten", "context"}),
       computed("fallbacks",
                [](const World& w, const Object& o) {
                  return w.modern() ? fallbacks(w, o, {"noanswer_destination", "congestion_destination"})
                                    : fallbacks(w, o, {"noanswer_destination"});
                }),
       computed("incalls", none),
-      computed("schedules", [](const World& w, const Object& o) { return schedules_of(w, o, "group_schedule"); }),
-      computed("call_permissions",
-               [](const World& w, const Object& o) {
-                 return briefs(w, "callpermissions", ids_of(w.store.edges("group_callpermission", o.id)),
-                               {"id", "name"});
-               }),
-      computed("members", [](const World& w, const Object& o) {
-        return OrderedJson{{"users", members(w, "group_user", o, {"priority"})},
-                           {"extensions", o["member_extensions"].is_array() ? OrderedJson(o["member_extensions"])
-                                                                            : OrderedJson::array()}};
-      })};
+      related("schedules", "schedules", "group_schedule", {"id", "name"}),
+      related("call_permissions", "callpermissions", "group_callpermission", {"id", "name"}),
+      computed("members", group_members)};
   out.unique = {{"name"}};
   out.order = modern ? "label" : "name";
   out.search = {"name", "label", "exten"};
@@ -181,59 +169,57 @@ Json merged_options(const Json& defaults, const Json& given) {
   return out;
 }
 
+OrderedJson queue_members(const World& world, const Object& queue) {
+  OrderedJson agents = OrderedJson::array();
+  for (const Edge& edge : world.store.edges("queue_agent", queue.id)) {
+    OrderedJson item = {{"penalty", edge.data.value("penalty", 0)}, {"priority", edge.data.value("priority", 0)}};
+    item.update(brief(world, "agents", edge.to, {"id", "number", "firstname", "lastname"}));
+    agents.push_back(std::move(item));
+  }
+  return {{"agents", std::move(agents)}, {"users", members(world, "queue_user", queue, {"priority"})}};
+}
+
+std::vector<Member> queue_settings() {
+  return {computed("id", nullptr),
+          computed("tenant_uuid", nullptr),
+          text("name").needed().longest(128).matching("^[-_.a-zA-Z0-9]+$"),
+          text("label").longest(128),
+          flag("data_quality", false),
+          flag("dtmf_hangup_callee_enabled", false),
+          flag("dtmf_hangup_caller_enabled", false),
+          flag("dtmf_transfer_callee_enabled", false),
+          flag("dtmf_transfer_caller_enabled", false),
+          flag("dtmf_record_callee_enabled", false),
+          flag("dtmf_record_caller_enabled", false),
+          flag("dtmf_record_toggle", false).since26(),
+          flag("retry_on_timeout", true),
+          flag("ring_on_hold", false),
+          integer("timeout"),
+          flag("announce_hold_time_on_entry", false),
+          flag("ignore_forward", true),
+          text("preprocess_subroutine").longest(79),
+          text("music_on_hold").longest(128),
+          integer("wait_time_threshold"),
+          of(Kind::anything, "wait_time_destination"),
+          integer("wait_ratio_threshold"),
+          of(Kind::anything, "wait_ratio_destination"),
+          text("caller_id_mode").among(caller_id_modes),
+          text("caller_id_name").longest(80),
+          flag("mark_answered_elsewhere", true),
+          flag("enabled", true),
+          of(Kind::pairs, "options").starting(Json::array()),
+          computed("links", nullptr),
+          related("extensions", "extensions", "queue_extension", {"id", "exten", "context"}),
+          related("schedules", "schedules", "queue_schedule", {"id", "name"}),
+          computed("members", queue_members)};
+}
+
 Resource queues() {
   return {.type = "queues",
           .path = "queues",
           .label = "Queue",
           .rel = "queues",
-          .members = {computed("id", nullptr),
-                      computed("tenant_uuid", nullptr),
-                      text("name").needed().longest(128).matching("^[-_.a-zA-Z0-9]+$"),
-                      text("label").longest(128),
-                      flag("data_quality", false),
-                      flag("dtmf_hangup_callee_enabled", false),
-                      flag("dtmf_hangup_caller_enabled", false),
-                      flag("dtmf_transfer_callee_enabled", false),
-                      flag("dtmf_transfer_caller_enabled", false),
-                      flag("dtmf_record_callee_enabled", false),
-                      flag("dtmf_record_caller_enabled", false),
-                      flag("dtmf_record_toggle", false).since26(),
-                      flag("retry_on_timeout", true),
-                      flag("ring_on_hold", false),
-                      integer("timeout"),
-                      flag("announce_hold_time_on_entry", false),
-                      flag("ignore_forward", true),
-                      text("preprocess_subroutine").longest(79),
-                      text("music_on_hold").longest(128),
-                      integer("wait_time_threshold"),
-                      of(Kind::anything, "wait_time_destination"),
-                      integer("wait_ratio_threshold"),
-                      of(Kind::anything, "wait_ratio_destination"),
-                      text("caller_id_mode").among(caller_id_modes),
-                      text("caller_id_name").longest(80),
-                      flag("mark_answered_elsewhere", true),
-                      flag("enabled", true),
-                      of(Kind::pairs, "options").starting(Json::array()),
-                      computed("links", nullptr),
-                      computed("extensions",
-                               [](const World& w, const Object& o) { return extensions_of(w, o, "queue_extension"); }),
-                      computed("schedules",
-                               [](const World& w, const Object& o) { return schedules_of(w, o, "queue_schedule"); }),
-                      computed("members",
-                               [](const World& w, const Object& o) {
-                                 OrderedJson agents = OrderedJson::array();
-                                 for (const Edge& edge : w.store.edges("queue_agent", o.id)) {
-                                   OrderedJson item = {{"penalty", edge.data.value("penalty", 0)},
-                                                       {"priority", edge.data.value("priority", 0)}};
-                                   const OrderedJson who =
-                                       brief(w, "agents", edge.to, {"id", "number", "firstname", "lastname"});
-                                   for (const auto& [key, value] : who.items())
-                                     item[key] = value;
-                                   agents.push_back(std::move(item));
-                                 }
-                                 return OrderedJson{{"agents", agents},
-                                                    {"users", members(w, "queue_user", o, {"priority"})}};
-                               })},
+          .members = queue_settings(),
           .unique = {{"name"}},
           .order = "name",
           .search = {"name", "label"},
@@ -252,16 +238,8 @@ Resource agents() {
                       text("number").needed().matching("^[0-9\\*#]{1,40}$"), text("firstname").longest(128),
                       text("lastname").longest(128), text("password").longest(128), text("language").longest(20),
                       text("preprocess_subroutine").longest(79), text("description"), computed("links", nullptr),
-                      computed("queues",
-                               [](const World& w, const Object& o) {
-                                 return briefs(w, "queues", w.store.back("queue_agent", o.id), {"id", "name", "label"});
-                               }),
-                      computed("skills", none),
-                      computed("users",
-                               [](const World& w, const Object& o) {
-                                 return briefs(w, "users", w.store.back("user_agent", o.id),
-                                               {"uuid", "firstname", "lastname"});
-                               })},
+                      owners("queues", "queues", "queue_agent", {"id", "name", "label"}), computed("skills", none),
+                      owners("users", "users", "user_agent", {"uuid", "firstname", "lastname"})},
           .unique = {{"number"}},
           .order = "number",
           .search = {"number", "firstname", "lastname"}};

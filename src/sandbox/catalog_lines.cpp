@@ -5,11 +5,10 @@
 #include <telctl/support/text.hpp>
 #include <world.hpp>
 
-// Lines, endpoints, extensions, devices.
+// Lines, extensions, devices.
 namespace telctl::sandbox {
 namespace {
 
-constexpr std::string_view readable = "abcdefghijkmnopqrstuvwxyz23456789";
 constexpr std::string_view digits = "0123456789";
 
 OrderedJson endpoint_brief(const World& world, const Object& line, std::string_view relation, std::string_view type,
@@ -33,235 +32,85 @@ OrderedJson sip_of_line(const World& world, const Object& line) {
                                        : std::vector<std::string>{"id", "username", "name"});
 }
 
-OrderedJson line_of(const World& world, const Object& endpoint, std::string_view relation) {
-  const auto& lines = world.store.back(relation, endpoint.id);
-  return lines.empty() ? OrderedJson() : brief(world, "lines", lines.front(), {"id"});
+OrderedJson device_of(const World& world, const Object& line) {
+  const auto& edges = world.store.edges("line_device", line.id);
+  return edges.empty() ? OrderedJson() : OrderedJson(world.store.find("devices", edges.front().to)->text("hex"));
 }
 
-OrderedJson trunk_of(const World& world, const Object& endpoint, std::string_view relation) {
-  const auto& trunks = world.store.back(relation, endpoint.id);
-  return trunks.empty() ? OrderedJson() : brief(world, "trunks", trunks.front(), {"id"});
+OrderedJson protocol_of(const World& world, const Object& line) {
+  const auto protocol = line_protocol(world, line.id);
+  return protocol.empty() ? OrderedJson() : OrderedJson(protocol);
 }
 
-Resource lines(Dialect) {
+/// A member of the store that only the server sets, or that is shown under a second name.
+Member shown(std::string name, const char* kept) {
+  return computed(std::move(name), [kept](const World&, const Object& o) { return OrderedJson(o[kept]); });
+}
+
+std::vector<Member> line_members() {
+  return {computed("id", nullptr),
+          computed("tenant_uuid", nullptr),
+          shown("name", "name"),
+          computed("protocol", protocol_of),
+          computed("device_id", device_of),
+          shown("device_slot", "position"),
+          shown("provisioning_extension", "provisioning_code"),
+          text("context").needed(),
+          text("provisioning_code").matching("^[0-9]{6}$"),
+          integer("position").solid().at_least(1).starting(1),
+          text("caller_id_name"),
+          text("caller_id_num").matching("^[0-9]+$"),
+          text("registrar").solid().longest(128).starting("default"),
+          computed("links", nullptr),
+          computed("application", [](const World&, const Object&) { return OrderedJson(); }),
+          computed("endpoint_sip", sip_of_line),
+          computed("endpoint_sccp",
+                   [](const World& w, const Object& o) {
+                     return endpoint_brief(w, o, "line_sccp", "endpoint_sccp", {"id"});
+                   }),
+          computed("endpoint_custom",
+                   [](const World& w, const Object& o) {
+                     return endpoint_brief(w, o, "line_custom", "endpoint_custom", {"id", "interface"});
+                   }),
+          related("extensions", "extensions", "line_extension", {"id", "exten", "context"}),
+          owners("users", "users", "user_line", {"uuid", "firstname", "lastname"}),
+          computed("is_webrtc", [](const World&, const Object&) { return OrderedJson(false); }).since26()};
+}
+
+void draw_provisioning_code(World& world, Json& fields, std::set<std::string>& generated) {
+  while (fields["provisioning_code"].is_null() ||
+         world.store.find_unique("lines", {"provisioning_code"}, fields) != nullptr) {
+    if (!fields["provisioning_code"].is_null() && !generated.contains("provisioning_code"))
+      return; // the client's own: refused as a duplicate
+    fields["provisioning_code"] = world.store.random_text(6, digits);
+    generated.insert("provisioning_code");
+  }
+}
+
+void check_registrar(World& world, const Object*, const Json& fields) {
+  const Json key = {{"hex", fields["registrar"]}};
+  if (fields["registrar"] != "default" && world.store.find_unique("registrars", {"hex"}, key) == nullptr)
+    field_not_found("registrar", "Registrar", {{"registrar", repr(fields["registrar"])}});
+}
+
+void line_in_use(World& world, const Object& line) {
+  const auto users = world.store.back("user_line", line.id);
+  if (users.size() > 1)
+    resource_error("There are secondary users associated to the line", {{"line_id", std::to_string(line.id)}});
+}
+
+Resource lines() {
   return {.type = "lines",
           .path = "lines",
           .label = "Line",
           .rel = "lines",
-          .members = {computed("id", nullptr),
-                      computed("tenant_uuid", nullptr),
-                      computed("name", [](const World&, const Object& o) { return OrderedJson(o["name"]); }),
-                      computed("protocol",
-                               [](const World& w, const Object& o) {
-                                 const auto p = line_protocol(w, o.id);
-                                 return p.empty() ? OrderedJson() : OrderedJson(p);
-                               }),
-                      computed("device_id",
-                               [](const World& w, const Object& o) {
-                                 const auto& edges = w.store.edges("line_device", o.id);
-                                 return edges.empty()
-                                            ? OrderedJson()
-                                            : OrderedJson(w.store.find("devices", edges.front().to)->text("hex"));
-                               }),
-                      computed("device_slot", [](const World&, const Object& o) { return OrderedJson(o["position"]); }),
-                      computed("provisioning_extension",
-                               [](const World&, const Object& o) { return OrderedJson(o["provisioning_code"]); }),
-                      text("context").needed(),
-                      text("provisioning_code").matching("^[0-9]{6}$"),
-                      integer("position").solid().at_least(1).starting(1),
-                      text("caller_id_name"),
-                      text("caller_id_num").matching("^[0-9]+$"),
-                      text("registrar").solid().longest(128).starting("default"),
-                      computed("links", nullptr),
-                      computed("application", [](const World&, const Object&) { return OrderedJson(); }),
-                      computed("endpoint_sip", sip_of_line),
-                      computed("endpoint_sccp",
-                               [](const World& w, const Object& o) {
-                                 return endpoint_brief(w, o, "line_sccp", "endpoint_sccp", {"id"});
-                               }),
-                      computed("endpoint_custom",
-                               [](const World& w, const Object& o) {
-                                 return endpoint_brief(w, o, "line_custom", "endpoint_custom", {"id", "interface"});
-                               }),
-                      computed("extensions",
-                               [](const World& w, const Object& o) {
-                                 return briefs(w, "extensions", ids_of(w.store.edges("line_extension", o.id)),
-                                               {"id", "exten", "context"});
-                               }),
-                      computed("users",
-                               [](const World& w, const Object& o) {
-                                 return briefs(w, "users", w.store.back("user_line", o.id),
-                                               {"uuid", "firstname", "lastname"});
-                               }),
-                      computed("is_webrtc", [](const World&, const Object&) { return OrderedJson(false); }).since26()},
+          .members = line_members(),
           .unique = {{"provisioning_code"}},
           .search = {"name", "context", "provisioning_code", "position", "caller_id_name"},
           .context = "context",
-          .draw =
-              [](World& world, Json& fields, std::set<std::string>& generated) {
-                while (fields["provisioning_code"].is_null() ||
-                       world.store.find_unique("lines", {"provisioning_code"}, fields) != nullptr) {
-                  if (!fields["provisioning_code"].is_null() && !generated.contains("provisioning_code"))
-                    return; // the client's own: refused as a duplicate
-                  fields["provisioning_code"] = world.store.random_text(6, digits);
-                  generated.insert("provisioning_code");
-                }
-              },
-          .check =
-              [](World& world, const Object*, const Json& fields) {
-                const Json key = {{"hex", fields["registrar"]}};
-                if (fields["registrar"] != "default" && world.store.find_unique("registrars", {"hex"}, key) == nullptr)
-                  field_not_found("registrar", "Registrar", {{"registrar", repr(fields["registrar"])}});
-              },
-          .deleting =
-              [](World& world, const Object& line) {
-                const auto users = world.store.back("user_line", line.id);
-                if (users.size() > 1)
-                  resource_error("There are secondary users associated to the line",
-                                 {{"line_id", std::to_string(line.id)}});
-              }};
-}
-
-Resource sip_modern() {
-  Resource sip{.type = "endpoint_sip",
-               .path = "endpoints/sip",
-               .label = "SIPEndpoint",
-               .rel = "endpoint_sip",
-               .address = Address::uuid,
-               .link = Address::uuid};
-  sip.members = {computed("uuid", nullptr), computed("tenant_uuid", nullptr),
-                 text("name").matching("^[-_.a-zA-Z0-9]+$"), text("label").longest(128)};
-  for (const char* section :
-       {"aor", "auth", "endpoint", "identify", "registration", "registration_outbound_auth", "outbound_auth"})
-    sip.members.push_back(of(Kind::pairs, fmt::format("{}_section_options", section)).starting(Json::array()));
-  sip.members.insert(sip.members.end(),
-                     {of(Kind::references, "templates").starting(Json::array()), of(Kind::anything, "transport"),
-                      text("asterisk_id").longest(1024), computed("links", nullptr),
-                      computed("trunk", [](const World& w, const Object& o) { return trunk_of(w, o, "trunk_sip"); }),
-                      computed("line", [](const World& w, const Object& o) { return line_of(w, o, "line_sip"); })});
-  sip.unique = {{"name"}};
-  sip.order = "name";
-  sip.search = {"name", "label"};
-  sip.draw = [](World& world, Json& fields, std::set<std::string>& generated) {
-    if (fields["name"].is_null()) {
-      fields["name"] = world.store.random_text(8, readable);
-      generated.insert("name");
-    }
-  };
-  sip.check = [](World& world, const Object*, const Json& fields) {
-    for (const auto& [member, section] : {std::pair{"aor_section_options", "aor"},
-                                          {"auth_section_options", "auth"},
-                                          {"endpoint_section_options", "endpoint"},
-                                          {"identify_section_options", "identify"},
-                                          {"registration_section_options", "registration"},
-                                          {"registration_outbound_auth_section_options", "auth"},
-                                          {"outbound_auth_section_options", "auth"}}) {
-      const Json known = world.data["pjsip_options"].value(section, Json());
-      if (known.is_null()) continue; // not part of the documentation that the server checks against
-      for (const Json& pair : fields[member]) {
-        if (std::find(known.begin(), known.end(), pair[0]) != known.end()) continue;
-        input_error(fmt::format("'{}: invalid variable ({})' must be one of ({})", member,
-                                pair[0].is_string() ? pair[0].get<std::string>() : pair[0].dump(),
-                                join(known.get<std::vector<std::string>>(), ", ")));
-      }
-    }
-  };
-  sip.edited = [](World& world, const Object&, const Object& now) {
-    for (const Id line : std::vector<Id>(world.store.back("line_sip", now.id)))
-      refresh_line(world, line);
-  };
-  return sip;
-}
-
-/// Options that are columns of the product's table come in the order of its columns, whatever order they were given in.
-Json sorted_sip_options(Json options) {
-  static const std::vector<std::string> columns = {"callerid", "amaflags", "subscribemwi", "dtmfmode", "call-limit"};
-  for (const auto& [name, value] : {std::pair{"amaflags", "default"}, {"subscribemwi", "no"}, {"call-limit", "10"}})
-    if (std::none_of(options.begin(), options.end(), [name = name](const Json& pair) { return pair[0] == name; }))
-      options.push_back({name, value});
-  std::stable_sort(options.begin(), options.end(), [](const Json& a, const Json& b) {
-    return std::find(columns.begin(), columns.end(), a[0]) < std::find(columns.begin(), columns.end(), b[0]);
-  });
-  return options;
-}
-
-Resource sip_legacy() {
-  return {.type = "endpoint_sip",
-          .path = "endpoints/sip",
-          .label = "SIPEndpoint",
-          .rel = "endpoint_sip",
-          .members = {computed("id", nullptr), computed("tenant_uuid", nullptr),
-                      text("username").matching("^[a-zA-Z0-9_-]{1,40}$"),
-                      computed("name", [](const World&, const Object& o) { return OrderedJson(o["name"]); }),
-                      text("secret").longest(80),
-                      text("type").solid().among({"friend", "peer", "user"}).starting("friend"),
-                      text("host").solid().longest(255).starting("dynamic"),
-                      of(Kind::pairs, "options").starting(Json::array()), computed("links", nullptr),
-                      computed("trunk", [](const World& w, const Object& o) { return trunk_of(w, o, "trunk_sip"); }),
-                      computed("line", [](const World& w, const Object& o) { return line_of(w, o, "line_sip"); })},
-          .unique = {{"name"}},
-          .search = {"username", "type", "host"},
-          .draw =
-              [](World& world, Json& fields, std::set<std::string>& generated) {
-                for (const char* name : {"username", "secret"})
-                  if (fields[name].is_null()) {
-                    fields[name] = world.store.random_text(8, readable);
-                    generated.insert(name);
-                  }
-                fields["name"] = fields["username"];
-                if (generated.contains("username")) generated.insert("name");
-                fields["options"] = sorted_sip_options(fields["options"]);
-              },
-          .edited =
-              [](World& world, const Object& old, const Object& now) {
-                if (old.id == now.id) {
-                  world.set("endpoint_sip", now.id, "options", sorted_sip_options(now["options"]));
-                  world.set("endpoint_sip", now.id, "name", now["username"]);
-                }
-                for (const Id line : std::vector<Id>(world.store.back("line_sip", now.id)))
-                  refresh_line(world, line);
-              }};
-}
-
-Resource sip_templates() {
-  Resource templates = sip_modern();
-  templates.type = "sip_templates";
-  templates.path = "endpoints/sip/templates";
-  templates.label = "SIPEndpointTemplate";
-  templates.rel = "endpoint_sip_templates";
-  std::erase_if(templates.members,
-                [](const Member& member) { return member.name == "trunk" || member.name == "line"; });
-  templates.order = "label";
-  templates.edited = nullptr;
-  return templates;
-}
-
-Resource sccp() {
-  return {.type = "endpoint_sccp",
-          .path = "endpoints/sccp",
-          .label = "SCCPEndpoint",
-          .rel = "endpoint_sccp",
-          .members = {computed("id", nullptr), computed("tenant_uuid", nullptr),
-                      of(Kind::pairs, "options").starting(Json::array()), computed("links", nullptr),
-                      computed("line", [](const World& w, const Object& o) { return line_of(w, o, "line_sccp"); })}};
-}
-
-Resource custom() {
-  return {.type = "endpoint_custom",
-          .path = "endpoints/custom",
-          .label = "CustomEndpoint",
-          .rel = "endpoint_custom",
-          .members = {computed("id", nullptr), computed("tenant_uuid", nullptr),
-                      text("interface").needed().matching("^[a-zA-Z0-9#*./_@:-]{1,128}$"),
-                      text("interface_suffix").longest(32), flag("enabled", true), computed("links", nullptr),
-                      computed("trunk", [](const World& w, const Object& o) { return trunk_of(w, o, "trunk_custom"); }),
-                      computed("line", [](const World& w, const Object& o) { return line_of(w, o, "line_custom"); })},
-          .unique = {{"interface"}},
-          .search = {"interface"},
-          .edited = [](World& world, const Object&, const Object& now) {
-            for (const Id line : std::vector<Id>(world.store.back("line_custom", now.id)))
-              refresh_line(world, line);
-          }};
+          .draw = draw_provisioning_code,
+          .check = check_registrar,
+          .deleting = line_in_use};
 }
 
 OrderedJson owner_of(const World& world, const Object& extension, std::string_view relation, std::string_view type,
@@ -295,7 +144,7 @@ void extension_in_use(World& world, const Object& extension) {
       associated("Extension", what, {{"extension_id", id}, {"associated_id", std::to_string(owners.front())}});
 }
 
-Resource extensions(Dialect) {
+Resource extensions() {
   return {.type = "extensions",
           .path = "extensions",
           .label = "Extension",
@@ -323,10 +172,7 @@ Resource extensions(Dialect) {
                                [](const World& w, const Object& o) {
                                  return owner_of(w, o, "incall_extension", "incalls", {"id"});
                                }),
-                      computed("lines",
-                               [](const World& w, const Object& o) {
-                                 return briefs(w, "lines", w.store.back("line_extension", o.id), {"id", "name"});
-                               }),
+                      owners("lines", "lines", "line_extension", {"id", "name"}),
                       computed("outcall",
                                [](const World& w, const Object& o) {
                                  return owner_of(w, o, "outcall_extension", "outcalls", {"id", "name"});
@@ -343,7 +189,7 @@ Resource extensions(Dialect) {
           .deleting = extension_in_use};
 }
 
-Resource devices(Dialect) {
+Resource devices() {
   return {
       .type = "devices",
       .path = "devices",
@@ -378,16 +224,8 @@ Resource devices(Dialect) {
 
 } // namespace
 
-std::vector<Resource> line_resources(Dialect dialect) {
-  std::vector<Resource> out = {lines(dialect), sccp(), custom(), extensions(dialect), devices(dialect)};
-  if (dialect == Dialect::wazo_26_08) {
-    // Before "endpoints/sip/{uuid}", so that "templates" is not taken for a uuid.
-    out.push_back(sip_templates());
-    out.push_back(sip_modern());
-  } else {
-    out.push_back(sip_legacy());
-  }
-  return out;
+std::vector<Resource> line_resources(Dialect) {
+  return {lines(), extensions(), devices()};
 }
 
 } // namespace telctl::sandbox

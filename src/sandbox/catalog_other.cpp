@@ -7,43 +7,35 @@
 namespace telctl::sandbox {
 namespace {
 
-OrderedJson extensions_of(const World& world, const Object& object, std::string_view relation) {
-  return briefs(world, "extensions", ids_of(world.store.edges(relation, object.id)), {"id", "exten", "context"});
-}
-
 Resource parkinglots() {
-  return {
-      .type = "parkinglots",
-      .path = "parkinglots",
-      .label = "ParkingLot",
-      .rel = "parkinglots",
-      .members = {computed("id", nullptr), computed("tenant_uuid", nullptr), text("name").longest(128),
-                  text("slots_start").needed().longest(40).matching("^[0-9]+$"),
-                  text("slots_end").needed().longest(40).matching("^[0-9]+$"), integer("timeout").starting(45),
-                  text("music_on_hold").longest(128).starting("default"), computed("links", nullptr),
-                  computed("extensions", [](const World& w,
-                                            const Object& o) { return extensions_of(w, o, "parkinglot_extension"); })},
-      .order = "name",
-      .search = {"name"}};
+  return {.type = "parkinglots",
+          .path = "parkinglots",
+          .label = "ParkingLot",
+          .rel = "parkinglots",
+          .members = {computed("id", nullptr), computed("tenant_uuid", nullptr), text("name").longest(128),
+                      text("slots_start").needed().longest(40).matching("^[0-9]+$"),
+                      text("slots_end").needed().longest(40).matching("^[0-9]+$"), integer("timeout").starting(45),
+                      text("music_on_hold").longest(128).starting("default"), computed("links", nullptr),
+                      related("extensions", "extensions", "parkinglot_extension", {"id", "exten", "context"})},
+          .order = "name",
+          .search = {"name"}};
 }
 
 Resource conferences() {
-  return {
-      .type = "conferences",
-      .path = "conferences",
-      .label = "Conference",
-      .rel = "conferences",
-      .members = {computed("id", nullptr), computed("tenant_uuid", nullptr), text("name").longest(128),
-                  text("preprocess_subroutine").longest(79), integer("max_users").solid().starting(50),
-                  flag("record", false), text("pin").longest(80).matching("^[0-9]+$"),
-                  text("admin_pin").longest(80).matching("^[0-9]+$"), flag("quiet_join_leave", false),
-                  flag("announce_join_leave", false), flag("announce_user_count", false),
-                  flag("announce_only_user", true), text("music_on_hold").longest(128), computed("links", nullptr),
-                  computed("extensions",
-                           [](const World& w, const Object& o) { return extensions_of(w, o, "conference_extension"); }),
-                  computed("incalls", [](const World&, const Object&) { return OrderedJson::array(); })},
-      .order = "name",
-      .search = {"name"}};
+  return {.type = "conferences",
+          .path = "conferences",
+          .label = "Conference",
+          .rel = "conferences",
+          .members = {computed("id", nullptr), computed("tenant_uuid", nullptr), text("name").longest(128),
+                      text("preprocess_subroutine").longest(79), integer("max_users").solid().starting(50),
+                      flag("record", false), text("pin").longest(80).matching("^[0-9]+$"),
+                      text("admin_pin").longest(80).matching("^[0-9]+$"), flag("quiet_join_leave", false),
+                      flag("announce_join_leave", false), flag("announce_user_count", false),
+                      flag("announce_only_user", true), text("music_on_hold").longest(128), computed("links", nullptr),
+                      related("extensions", "extensions", "conference_extension", {"id", "exten", "context"}),
+                      computed("incalls", [](const World&, const Object&) { return OrderedJson::array(); })},
+          .order = "name",
+          .search = {"name"}};
 }
 
 Resource moh(Dialect dialect) {

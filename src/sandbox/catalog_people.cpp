@@ -60,10 +60,6 @@ OrderedJson incalls_of(const World& world, const Object& user) {
   return out;
 }
 
-std::vector<Id> owners(const World& world, std::string_view relation, const Object& object) {
-  return world.store.back(relation, object.id);
-}
-
 OrderedJson voicemail_of(const World& world, const Object& user) {
   const auto& edges = world.store.edges("user_voicemail", user.id);
   return edges.empty() ? OrderedJson() : brief(world, "voicemails", edges.front().to, {"id", "name"});
@@ -75,127 +71,116 @@ OrderedJson agent_of(const World& world, const Object& user) {
                        : brief(world, "agents", edges.front().to, {"id", "number", "firstname", "lastname"});
 }
 
-Resource users(Dialect) {
-  return {
-      .type = "users",
-      .path = "users",
-      .label = "User",
-      .rel = "users",
-      .address = Address::id_or_uuid,
-      .link = Address::id,
-      .members =
-          {
-              computed("id", nullptr),
-              computed("uuid", nullptr),
-              text("firstname").needed().longest(128),
-              text("lastname").longest(128),
-              text("email").longest(254).address(),
-              text("timezone").longest(128),
-              text("country").longest(128).since26(),
-              text("language").matching("^[a-z]{2}_[A-Z]{2}$"),
-              text("description"),
-              text("caller_id").solid().matching("^\"(.*)\"( <\\+?\\d+>)?$"),
-              text("outgoing_caller_id").matching("^default$|^anonymous$|^\"(.*)\" <\\+?\\d+>$"),
-              text("mobile_phone_number").matching("^\\+?[0-9\\*#]+$"),
-              flag("mobile_fallback_enabled", false).since26(),
-              text("username").matching("^[a-zA-Z0-9._~!$&'()*+,;=%@-]{2,254}$"),
-              text("password").matching("^[a-zA-Z0-9._~!$&'()*+,;=%-]{4,64}$"),
-              text("music_on_hold").longest(128),
-              text("preprocess_subroutine").longest(79),
-              text("userfield").longest(128),
-              flag("call_transfer_enabled", false),
-              flag("dtmf_hangup_enabled", false),
-              flag("call_record_enabled", false).until20(),
-              flag("call_record_outgoing_external_enabled", false).since26(),
-              flag("call_record_outgoing_internal_enabled", false).since26(),
-              flag("call_record_incoming_internal_enabled", false).since26(),
-              flag("call_record_incoming_external_enabled", false).since26(),
-              flag("online_call_record_enabled", false),
-              flag("supervision_enabled", true),
-              integer("ring_seconds").solid().starting(30),
-              integer("simultaneous_calls").solid().at_least(1).starting(5),
-              text("call_permission_password").matching("^[0-9#\\*]{1,16}$"),
-              integer("subscription_type").solid().starting(0),
-              computed("created_at", nullptr),
-              flag("enabled", true),
-              computed("tenant_uuid", nullptr),
-              computed("links", nullptr),
-              computed("agent", agent_of),
-              computed("call_permissions",
-                       [](const World& w, const Object& o) {
-                         return briefs(w, "callpermissions", ids_of(w.store.edges("user_callpermission", o.id)),
-                                       {"id", "name"});
-                       }),
-              computed("fallbacks", fallbacks_of),
-              computed("groups",
-                       [](const World& w, const Object& o) {
-                         return briefs(w, "groups", owners(w, "group_user", o),
-                                       w.modern() ? std::vector<std::string>{"uuid", "id", "name"}
-                                                  : std::vector<std::string>{"id", "name"});
-                       }),
-              computed("incalls", incalls_of),
-              computed("lines", lines_of),
-              computed("forwards", forwards_of),
-              computed("schedules",
-                       [](const World& w, const Object& o) {
-                         return briefs(w, "schedules", ids_of(w.store.edges("user_schedule", o.id)), {"id", "name"});
-                       }),
-              computed("services", services_of),
-              computed("switchboards",
-                       [](const World& w, const Object& o) {
-                         return briefs(w, "switchboards", owners(w, "switchboard_user", o), {"uuid", "name"});
-                       }),
-              computed("voicemail", voicemail_of),
-              computed("queues",
-                       [](const World& w, const Object& o) {
-                         return briefs(w, "queues", owners(w, "queue_user", o), {"id", "name", "label"});
-                       }),
-              of(Kind::anything, "func_key_template_id").since26(),
-              computed("call_record_enabled", [](const World&, const Object&) { return OrderedJson(false); }).since26(),
-              computed("call_pickup_target_users", [](const World&, const Object&) { return OrderedJson::array(); }),
-          },
-      .unique = {{"email"}, {"username"}},
-      .order = "lastname",
-      .search = {"firstname", "lastname", "fullname", "caller_id", "description", "userfield", "email",
-                 "mobile_phone_number", "exten", "provisioning_code"},
-      .draw =
-          [](World& world, Json& fields, std::set<std::string>& generated) {
-            if (fields["caller_id"].is_null()) {
-              const auto last =
-                  fields["lastname"].is_string() ? " " + fields["lastname"].get<std::string>() : std::string();
-              fields["caller_id"] = fmt::format("\"{}{}\"", fields["firstname"].get<std::string>(), last);
-              generated.insert("caller_id");
-            }
-            fields["created_at"] = world.timestamp();
-            // Every user has a template of private keys from the first moment.
-            fields["private_template"] =
-                world.store
-                    .insert("funckey_templates", {}, {{"name", nullptr}, {"private", true}, {"keys", Json::object()}})
-                    .id;
-          },
-      .edited =
-          [](World& world, const Object&, const Object& now) {
-            for (const Edge& edge : std::vector<Edge>(world.store.edges("user_line", now.id)))
-              refresh_line(world, edge.to);
-          },
-      .deleting =
-          [](World& world, const Object& user) {
-            if (const auto& edges = world.store.edges("user_voicemail", user.id); !edges.empty())
-              associated("User", "Voicemail",
-                         {{"user_id", std::to_string(user.id)}, {"voicemail_id", std::to_string(edges.front().to)}});
-            if (const auto& edges = world.store.edges("user_line", user.id); !edges.empty() && !world.modern()) {
-              std::string ids;
-              for (const Edge& edge : edges)
-                ids += std::to_string(edge.to) + ", ";
-              ids.resize(ids.size() - (edges.size() == 1 ? 1 : 2));
-              associated("User", "Line", {{"line_ids", "(" + ids + ")"}});
-            }
-            world.store.erase("funckey_templates", user["private_template"].get<Id>());
-          },
-  };
+/// What a client sets.
+std::vector<Member> user_settings() {
+  return {computed("id", nullptr),
+          computed("uuid", nullptr),
+          text("firstname").needed().longest(128),
+          text("lastname").longest(128),
+          text("email").longest(254).address(),
+          text("timezone").longest(128),
+          text("country").longest(128).since26(),
+          text("language").matching("^[a-z]{2}_[A-Z]{2}$"),
+          text("description"),
+          text("caller_id").solid().matching("^\"(.*)\"( <\\+?\\d+>)?$"),
+          text("outgoing_caller_id").matching("^default$|^anonymous$|^\"(.*)\" <\\+?\\d+>$"),
+          text("mobile_phone_number").matching("^\\+?[0-9\\*#]+$"),
+          flag("mobile_fallback_enabled", false).since26(),
+          text("username").matching("^[a-zA-Z0-9._~!$&'()*+,;=%@-]{2,254}$"),
+          text("password").matching("^[a-zA-Z0-9._~!$&'()*+,;=%-]{4,64}$"),
+          text("music_on_hold").longest(128),
+          text("preprocess_subroutine").longest(79),
+          text("userfield").longest(128),
+          flag("call_transfer_enabled", false),
+          flag("dtmf_hangup_enabled", false),
+          flag("call_record_enabled", false).until20(),
+          flag("call_record_outgoing_external_enabled", false).since26(),
+          flag("call_record_outgoing_internal_enabled", false).since26(),
+          flag("call_record_incoming_internal_enabled", false).since26(),
+          flag("call_record_incoming_external_enabled", false).since26(),
+          flag("online_call_record_enabled", false),
+          flag("supervision_enabled", true),
+          integer("ring_seconds").solid().starting(30),
+          integer("simultaneous_calls").solid().at_least(1).starting(5),
+          text("call_permission_password").matching("^[0-9#\\*]{1,16}$"),
+          integer("subscription_type").solid().starting(0)};
 }
 
-Resource voicemails(Dialect) {
+/// What the server adds: its own members, and what is associated.
+std::vector<Member> user_views() {
+  return {computed("created_at", nullptr),
+          flag("enabled", true),
+          computed("tenant_uuid", nullptr),
+          computed("links", nullptr),
+          computed("agent", agent_of),
+          related("call_permissions", "callpermissions", "user_callpermission", {"id", "name"}),
+          computed("fallbacks", fallbacks_of),
+          owners("groups", "groups", "group_user", {"uuid", "id", "name"}),
+          computed("incalls", incalls_of),
+          computed("lines", lines_of),
+          computed("forwards", forwards_of),
+          related("schedules", "schedules", "user_schedule", {"id", "name"}),
+          computed("services", services_of),
+          owners("switchboards", "switchboards", "switchboard_user", {"uuid", "name"}),
+          computed("voicemail", voicemail_of),
+          owners("queues", "queues", "queue_user", {"id", "name", "label"}),
+          of(Kind::anything, "func_key_template_id").since26(),
+          computed("call_record_enabled", [](const World&, const Object&) { return OrderedJson(false); }).since26(),
+          computed("call_pickup_target_users", [](const World&, const Object&) { return OrderedJson::array(); })};
+}
+
+void draw_user(World& world, Json& fields, std::set<std::string>& generated) {
+  if (fields["caller_id"].is_null()) {
+    const auto last = fields["lastname"].is_string() ? " " + fields["lastname"].get<std::string>() : std::string();
+    fields["caller_id"] = fmt::format("\"{}{}\"", fields["firstname"].get<std::string>(), last);
+    generated.insert("caller_id");
+  }
+  fields["created_at"] = world.timestamp();
+  // Every user has a template of private keys from the first moment.
+  fields["private_template"] =
+      world.store.insert("funckey_templates", {}, {{"name", nullptr}, {"private", true}, {"keys", Json::object()}}).id;
+}
+
+void refresh_user_lines(World& world, const Object&, const Object& now) {
+  for (const Edge& edge : std::vector<Edge>(world.store.edges("user_line", now.id)))
+    refresh_line(world, edge.to);
+}
+
+void user_in_use(World& world, const Object& user) {
+  if (const auto& edges = world.store.edges("user_voicemail", user.id); !edges.empty())
+    associated("User", "Voicemail",
+               {{"user_id", std::to_string(user.id)}, {"voicemail_id", std::to_string(edges.front().to)}});
+  if (const auto& edges = world.store.edges("user_line", user.id); !edges.empty() && !world.modern()) {
+    std::string ids;
+    for (const Edge& edge : edges)
+      ids += std::to_string(edge.to) + ", ";
+    ids.resize(ids.size() - (edges.size() == 1 ? 1 : 2));
+    associated("User", "Line", {{"line_ids", "(" + ids + ")"}});
+  }
+  world.store.erase("funckey_templates", user["private_template"].get<Id>());
+}
+
+Resource users() {
+  Resource out{.type = "users",
+               .path = "users",
+               .label = "User",
+               .rel = "users",
+               .address = Address::id_or_uuid,
+               .link = Address::id,
+               .members = user_settings(),
+               .unique = {{"email"}, {"username"}},
+               .order = "lastname",
+               .search = {"firstname", "lastname", "fullname", "caller_id", "description", "userfield", "email",
+                          "mobile_phone_number", "exten", "provisioning_code"},
+               .draw = draw_user,
+               .edited = refresh_user_lines,
+               .deleting = user_in_use};
+  for (Member& member : user_views())
+    out.members.push_back(std::move(member));
+  return out;
+}
+
+Resource voicemails() {
   return {.type = "voicemails",
           .path = "voicemails",
           .label = "Voicemail",
@@ -208,11 +193,7 @@ Resource voicemails(Dialect) {
                       flag("ask_password", true), flag("enabled", true),
                       of(Kind::pairs, "options").starting(Json::array()), computed("links", nullptr),
                       text("accesstype").solid().among({"personal", "global"}).starting("personal").since26(),
-                      computed("users",
-                               [](const World& w, const Object& o) {
-                                 return briefs(w, "users", w.store.back("user_voicemail", o.id),
-                                               {"uuid", "firstname", "lastname"});
-                               })},
+                      owners("users", "users", "user_voicemail", {"uuid", "firstname", "lastname"})},
           .unique = {{"number", "context"}},
           .order = "number",
           .search = {"name", "number", "email", "context", "pager"},
@@ -227,7 +208,7 @@ Resource voicemails(Dialect) {
           }};
 }
 
-Resource callpermissions(Dialect) {
+Resource callpermissions() {
   return {.type = "callpermissions",
           .path = "callpermissions",
           .label = "CallPermission",
@@ -239,21 +220,9 @@ Resource callpermissions(Dialect) {
                           .starting(Json::array())
                           .matching("^(?:_?\\+?[0-9NXZ\\*#\\-\\[\\]]+[\\.\\!]?){1,40}$"),
                       flag("enabled", true), text("description"), computed("links", nullptr),
-                      computed("outcalls",
-                               [](const World& w, const Object& o) {
-                                 return briefs(w, "outcalls", owners(w, "outcall_callpermission", o), {"id", "name"});
-                               }),
-                      computed("groups",
-                               [](const World& w, const Object& o) {
-                                 return briefs(w, "groups", owners(w, "group_callpermission", o),
-                                               w.modern() ? std::vector<std::string>{"uuid", "id", "name"}
-                                                          : std::vector<std::string>{"id", "name"});
-                               }),
-                      computed("users",
-                               [](const World& w, const Object& o) {
-                                 return briefs(w, "users", owners(w, "user_callpermission", o),
-                                               {"uuid", "firstname", "lastname"});
-                               })},
+                      owners("outcalls", "outcalls", "outcall_callpermission", {"id", "name"}),
+                      owners("groups", "groups", "group_callpermission", {"uuid", "id", "name"}),
+                      owners("users", "users", "user_callpermission", {"uuid", "firstname", "lastname"})},
           .unique = {{"name"}},
           .order = "name",
           .search = {"name", "description"}};
@@ -261,8 +230,8 @@ Resource callpermissions(Dialect) {
 
 } // namespace
 
-std::vector<Resource> people_resources(Dialect dialect) {
-  return {users(dialect), voicemails(dialect), callpermissions(dialect)};
+std::vector<Resource> people_resources(Dialect) {
+  return {users(), voicemails(), callpermissions()};
 }
 
 } // namespace telctl::sandbox

@@ -8,10 +8,6 @@
 namespace telctl::sandbox {
 namespace {
 
-OrderedJson contexts_of(const World& world, const Object& context) {
-  return briefs(world, "contexts", ids_of(world.store.edges("context_context", context.id)), {"id", "name", "label"});
-}
-
 OrderedJson ranges_of(const Object& context, const char* name) {
   OrderedJson out = OrderedJson::array();
   for (const Json& range : context[name]) {
@@ -48,7 +44,7 @@ Resource contexts(Dialect dialect) {
       computed("tenant_uuid", nullptr),
       flag("enabled", true),
       computed("links", nullptr),
-      computed("contexts", contexts_of)};
+      related("contexts", "contexts", "context_context", {"id", "name", "label"})};
   out.unique = {{"name"}};
   out.search = {"name", "label", "type", "description"};
   if (modern)
@@ -92,16 +88,8 @@ Resource incalls() {
                     return show_destination(w, o["destination"]);
                   }),
                   computed("links", nullptr),
-                  computed("extensions",
-                           [](const World& w, const Object& o) {
-                             return briefs(w, "extensions", ids_of(w.store.edges("incall_extension", o.id)),
-                                           {"id", "exten", "context"});
-                           }),
-                  computed("schedules",
-                           [](const World& w, const Object& o) {
-                             return briefs(w, "schedules", ids_of(w.store.edges("incall_schedule", o.id)),
-                                           {"id", "name"});
-                           })},
+                  related("extensions", "extensions", "incall_extension", {"id", "exten", "context"}),
+                  related("schedules", "schedules", "incall_schedule", {"id", "name"})},
       .search = {"description", "preprocess_subroutine"},
       .created = [](World& world, const Object& incall) { follow_user(world, incall); },
       .check = [](World& world, const Object*, const Json& fields) { check_destination(world, fields["destination"]); },
@@ -130,11 +118,7 @@ Resource trunks(Dialect) {
                     endpoint("trunk_sip", "endpoint_sip", {"uuid", "label", "name"}, {"id", "username", "name"})),
            computed("endpoint_custom",
                     endpoint("trunk_custom", "endpoint_custom", {"id", "interface"}, {"id", "interface"})),
-           computed("endpoint_iax", nothing),
-           computed("outcalls",
-                    [](const World& w, const Object& o) {
-                      return briefs(w, "outcalls", w.store.back("outcall_trunk", o.id), {"id", "name"});
-                    }),
+           computed("endpoint_iax", nothing), owners("outcalls", "outcalls", "outcall_trunk", {"id", "name"}),
            computed("register_iax", nothing), computed("register_sip", nothing).until20()},
       .search = {"context"}};
 }
@@ -147,10 +131,7 @@ Resource outcalls() {
           .members = {computed("id", nullptr), computed("tenant_uuid", nullptr), text("name").needed().longest(128),
                       flag("internal_caller_id", false), text("preprocess_subroutine").longest(79),
                       integer("ring_time"), text("description"), flag("enabled", true), computed("links", nullptr),
-                      computed("trunks",
-                               [](const World& w, const Object& o) {
-                                 return briefs(w, "trunks", ids_of(w.store.edges("outcall_trunk", o.id)), {"id"});
-                               }),
+                      related("trunks", "trunks", "outcall_trunk", {"id"}),
                       computed("extensions",
                                [](const World& w, const Object& o) {
                                  OrderedJson out = OrderedJson::array();
@@ -164,16 +145,8 @@ Resource outcalls() {
                                  }
                                  return out;
                                }),
-                      computed("schedules",
-                               [](const World& w, const Object& o) {
-                                 return briefs(w, "schedules", ids_of(w.store.edges("outcall_schedule", o.id)),
-                                               {"id", "name"});
-                               }),
-                      computed("call_permissions",
-                               [](const World& w, const Object& o) {
-                                 return briefs(w, "callpermissions",
-                                               ids_of(w.store.edges("outcall_callpermission", o.id)), {"id", "name"});
-                               })},
+                      related("schedules", "schedules", "outcall_schedule", {"id", "name"}),
+                      related("call_permissions", "callpermissions", "outcall_callpermission", {"id", "name"})},
           .unique = {{"name"}},
           .order = "name",
           .search = {"name", "description"}};
@@ -200,51 +173,34 @@ void fill_periods(Json& periods) {
 }
 
 Resource schedules() {
-  const auto users_of = [](const World& w, const Object& o) {
-    return briefs(w, "users", w.store.back("user_schedule", o.id), {"uuid", "firstname", "lastname"});
-  };
   return {
       .type = "schedules",
       .path = "schedules",
       .label = "Schedule",
       .rel = "schedules",
-      .members = {computed("id", nullptr), computed("tenant_uuid", nullptr), text("name").longest(128),
-                  text("timezone").longest(128),
-                  of(Kind::destination, "closed_destination").needed().shown([](const World& w, const Object& o) {
-                    // 20.12 does not name the user here, though it does in an incoming call.
-                    OrderedJson out = show_destination(w, o["closed_destination"]);
-                    if (!w.modern()) {
-                      out.erase("user_firstname");
-                      out.erase("user_lastname");
-                    }
-                    return out;
-                  }),
-                  of(Kind::periods, "open_periods").starting(Json::array()).shown([](const World& w, const Object& o) {
-                    return show_periods(o["open_periods"], w);
-                  }),
-                  of(Kind::periods, "exceptional_periods")
-                      .starting(Json::array())
-                      .shown([](const World& w, const Object& o) { return show_periods(o["exceptional_periods"], w); }),
-                  flag("enabled", true), computed("links", nullptr),
-                  computed("incalls",
-                           [](const World& w, const Object& o) {
-                             return briefs(w, "incalls", w.store.back("incall_schedule", o.id), {"id"});
-                           }),
-                  computed("users", users_of),
-                  computed("groups",
-                           [](const World& w, const Object& o) {
-                             return briefs(w, "groups", w.store.back("group_schedule", o.id),
-                                           w.modern() ? std::vector<std::string>{"uuid", "id", "name"}
-                                                      : std::vector<std::string>{"id", "name"});
-                           }),
-                  computed("queues",
-                           [](const World& w, const Object& o) {
-                             return briefs(w, "queues", w.store.back("queue_schedule", o.id), {"id", "name"});
-                           }),
-                  computed("outcalls",
-                           [](const World& w, const Object& o) {
-                             return briefs(w, "outcalls", w.store.back("outcall_schedule", o.id), {"id", "name"});
-                           })},
+      .members =
+          {computed("id", nullptr), computed("tenant_uuid", nullptr), text("name").longest(128),
+           text("timezone").longest(128),
+           of(Kind::destination, "closed_destination").needed().shown([](const World& w, const Object& o) {
+             // 20.12 does not name the user here, though it does in an incoming call.
+             OrderedJson out = show_destination(w, o["closed_destination"]);
+             if (!w.modern()) {
+               out.erase("user_firstname");
+               out.erase("user_lastname");
+             }
+             return out;
+           }),
+           of(Kind::periods, "open_periods").starting(Json::array()).shown([](const World& w, const Object& o) {
+             return show_periods(o["open_periods"], w);
+           }),
+           of(Kind::periods, "exceptional_periods").starting(Json::array()).shown([](const World& w, const Object& o) {
+             return show_periods(o["exceptional_periods"], w);
+           }),
+           flag("enabled", true), computed("links", nullptr), owners("incalls", "incalls", "incall_schedule", {"id"}),
+           owners("users", "users", "user_schedule", {"uuid", "firstname", "lastname"}),
+           owners("groups", "groups", "group_schedule", {"uuid", "id", "name"}),
+           owners("queues", "queues", "queue_schedule", {"id", "name"}),
+           owners("outcalls", "outcalls", "outcall_schedule", {"id", "name"})},
       .order = "name",
       .search = {"name", "timezone"},
       .draw =

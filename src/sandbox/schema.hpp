@@ -101,6 +101,9 @@ Member integer(std::string name);
 Member flag(std::string name, bool initial); ///< boolean, not null
 Member of(Kind kind, std::string name);
 Member computed(std::string name, std::function<OrderedJson(const World&, const Object&)> how);
+/// Objects on the right of a relation whose left is the object shown, each in brief; `owners`: the other way round.
+Member related(std::string name, std::string type, std::string relation, std::vector<std::string> members);
+Member owners(std::string name, std::string type, std::string relation, std::vector<std::string> members);
 
 struct Resource {
   std::string type;  ///< name in the store: "users"
@@ -138,6 +141,7 @@ std::vector<Resource> catalog(Dialect dialect);
 // The parts of the catalogue.
 std::vector<Resource> people_resources(Dialect dialect);
 std::vector<Resource> line_resources(Dialect dialect);
+std::vector<Resource> endpoint_resources(Dialect dialect);
 std::vector<Resource> group_resources(Dialect dialect);
 std::vector<Resource> routing_resources(Dialect dialect);
 std::vector<Resource> other_resources(Dialect dialect);

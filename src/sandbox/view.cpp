@@ -54,10 +54,10 @@ OrderedJson brief(const World& world, std::string_view type, Id id, const std::v
   for (const auto& name : members) {
     if (name == "id")
       out["id"] = object->id;
-    else if (name == "uuid")
-      out["uuid"] = object->uuid;
-    else
+    else if (name != "uuid")
       out[name] = OrderedJson((*object)[name]);
+    else if (type != "groups" || world.modern()) // groups of 20.12 have none
+      out["uuid"] = object->uuid;
   }
   out["links"] = links(world, world.resource(type), *object);
   return out;
@@ -76,6 +76,18 @@ std::vector<Id> ids_of(const std::vector<Edge>& edges) {
   for (const Edge& edge : edges)
     out.push_back(edge.to);
   return out;
+}
+
+Member related(std::string name, std::string type, std::string relation, std::vector<std::string> members) {
+  return computed(std::move(name), [=](const World& world, const Object& object) {
+    return briefs(world, type, ids_of(world.store.edges(relation, object.id)), members);
+  });
+}
+
+Member owners(std::string name, std::string type, std::string relation, std::vector<std::string> members) {
+  return computed(std::move(name), [=](const World& world, const Object& object) {
+    return briefs(world, type, world.store.back(relation, object.id), members);
+  });
 }
 
 OrderedJson show_destination(const World& world, const Json& destination) {
