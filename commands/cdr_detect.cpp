@@ -62,7 +62,7 @@ void explain(const std::string& path, const cdr::Detection& found, Report& repor
   report.notes.emplace_back();
   if (found.candidates.empty()) {
     report.notes.push_back(
-        fmt::format("{}: no descriptor fits; {} columns in most of {} records", path, found.columns, found.records));
+        fmt::format("{}: no descriptor fits any of {} records", path, found.records));
     return;
   }
   for (const auto& candidate : found.candidates) {

@@ -103,6 +103,7 @@ void add_options(CLI::App& app, Options& options) {
       ->type_name("NAME");
   app.add_option("--site", options.reading.site, "Site, written into every ticket");
   app.add_option("--trunk", options.reading.trunks, "Name of a trunk as channels carry it; may be given several times")
+      ->allow_extra_args(false)
       ->type_name("NAME");
   app.add_option("--outside-prefix", options.reading.outside_prefix, "Digits in front of outside numbers")
       ->type_name("DIGITS");
@@ -119,7 +120,7 @@ Command cdr_normalize() {
   return {.path = "cdr normalize",
           .summary = "Turn ticket files of any known format into one table of calls",
           .details =
-              "Every record becomes one ticket, in the fields that docs/tickets.md describes. What is not understood "
+              "Every record becomes one ticket, in the fields that docs/cdr/ticket.md describes. What is not understood "
               "is quarantined with its place and reason, and the exit code is 3. csv and jsonl are written while "
               "the files are read, so that their size does not matter. In tables the last four digits of outside "
               "numbers are hidden.",

@@ -45,7 +45,11 @@ void add_globals(CLI::App& app, GlobalOptions& options) {
   app.add_option("-C,--directory", options.directory, "Folder of the estate; the current one without it")
       ->type_name("DIR");
   add_output(app, options, {});
-  app.add_option("--columns", options.columns, "Columns to show, in this order")->delimiter(',')->type_name("NAME,…");
+  // One value, split at its commas: else it would take the files behind it for columns too.
+  app.add_option("--columns", options.columns, "Columns to show, in this order")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("NAME,…");
   app.add_flag("--no-headers", options.no_headers, "No header line");
   app.add_flag("-v,--verbose", options.verbose, "Say more on stderr");
   app.add_option_function<std::string>(

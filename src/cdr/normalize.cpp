@@ -1,6 +1,7 @@
 #include <telctl/cdr/normalize.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 
@@ -39,6 +40,8 @@ class Normalizer {
   Normalizer(std::string source, const NormalizeOptions& options, TicketSink& sink)
       : options_(options), zone_(options.zone), sink_(sink) {
     summary_.source = source;
+    source_hash_ = fast_hash(source, 0);
+    ticket_.ticket_id.resize(32);
     ticket_.source = std::move(source);
     ticket_.site = options.site;
     allowed_ = options.variants;
@@ -71,7 +74,7 @@ class Normalizer {
   ValueReader reader_;
   Values values_;
   ClockEvidence clock_;
-  Sha256 hash_;
+  Hash128 source_hash_;
   Ticket ticket_;
   FileSummary summary_;
   std::string decoded_;
@@ -246,12 +249,12 @@ std::optional<Problem> Normalizer::make_ticket(const RawRecord& record, bool con
   return std::nullopt;
 }
 
+/// Identity is the stream and the place in it. The bytes are in it too, for the file that takes the place of another
+/// under the same name.
 void Normalizer::identify(const RawRecord& record) {
-  hash_.add(ticket_.source)
-      .add(std::string_view("\0", 1))
-      .add(fmt::format_int(record.offset).str())
-      .add(std::string_view("\0", 1));
-  hash_.add(record.bytes).finish(ticket_.ticket_id, 32);
+  const std::array<std::uint64_t, 3> place{source_hash_.high, source_hash_.low, record.offset};
+  const std::string_view place_bytes(reinterpret_cast<const char*>(place.data()), sizeof place);
+  write_hex(fast_hash(record.bytes, fast_hash(place_bytes, 0).low), ticket_.ticket_id.data());
 }
 
 void Normalizer::emit() {

@@ -1,4 +1,4 @@
-// Who called whom: numbers, names, trunk, direction, charged party. docs/tickets.md gives the rules in words.
+// Who called whom: numbers, names, trunk, direction, charged party. docs/cdr/ticket.md gives the rules in words.
 #include <algorithm>
 
 #include <interpret.hpp>

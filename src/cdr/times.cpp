@@ -1,4 +1,4 @@
-// Local texts into UTC. docs/tickets.md gives the rules in words.
+// Local texts into UTC. docs/cdr/ticket.md gives the rules in words.
 #include <algorithm>
 
 #include <civil.hpp>

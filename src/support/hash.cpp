@@ -4,40 +4,27 @@
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+// In this file alone, so that no library has to be found at run time.
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 namespace telctl {
 
-struct Sha256::State {
-  EVP_MD* algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  EVP_MD_CTX* context = EVP_MD_CTX_new();
-};
+namespace {
 
-Sha256::Sha256() : state_(std::make_unique<State>()) { EVP_DigestInit_ex2(state_->context, state_->algorithm, nullptr); }
+constexpr std::string_view hex_digits = "0123456789abcdef";
 
-Sha256::~Sha256() {
-  EVP_MD_CTX_free(state_->context);
-  EVP_MD_free(state_->algorithm);
-}
-
-Sha256& Sha256::add(std::string_view bytes) {
-  EVP_DigestUpdate(state_->context, bytes.data(), bytes.size());
-  return *this;
-}
-
-void Sha256::finish(std::string& hex, std::size_t digits) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  EVP_DigestFinal_ex(state_->context, digest.data(), &size);
-  EVP_DigestInit_ex2(state_->context, state_->algorithm, nullptr);
-  constexpr std::string_view letters = "0123456789abcdef";
-  hex.clear();
-  for (std::size_t i = 0; i < digits && i < std::size_t{2} * size; ++i)
-    hex += letters[i % 2 == 0 ? digest[i / 2] >> 4U : digest[i / 2] & 15U];
-}
+} // namespace
 
 std::string sha256_hex(std::string_view bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr);
   std::string hex;
-  Sha256().add(bytes).finish(hex);
+  for (std::size_t i = 0; i < size; ++i) {
+    hex += hex_digits[digest[i] >> 4U];
+    hex += hex_digits[digest[i] & 15U];
+  }
   return hex;
 }
 
@@ -47,6 +34,17 @@ std::string hmac_sha256(std::string_view key, std::string_view bytes) {
   HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(bytes.data()),
        bytes.size(), digest.data(), &size);
   return {reinterpret_cast<const char*>(digest.data()), size};
+}
+
+Hash128 fast_hash(std::string_view bytes, std::uint64_t seed) {
+  const auto hash = XXH3_128bits_withSeed(bytes.data(), bytes.size(), seed);
+  return {.high = hash.high64, .low = hash.low64};
+}
+
+void write_hex(const Hash128& hash, char* out) {
+  for (const auto half : {hash.high, hash.low})
+    for (int shift = 60; shift >= 0; shift -= 4)
+      *out++ = hex_digits[half >> static_cast<unsigned>(shift) & 15U];
 }
 
 } // namespace telctl

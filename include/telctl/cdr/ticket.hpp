@@ -78,11 +78,10 @@ struct LegEvidence {
 };
 
 /// The canonical ticket, version 1: one record of a call, as one telephone system wrote it, in words that are the same
-/// for all of them. docs/tickets.md and schemas/ticket.schema.json describe every field. Empty text means: the source
+/// for all of them. docs/cdr/ticket.md and schemas/ticket.schema.json describe every field. Empty text means: the source
 /// has nothing (null).
 struct Ticket {
-  std::string
-      ticket_id; ///< identity: 32 hex digits of the SHA-256 of source, offset and raw bytes; never of the content alone
+  std::string ticket_id; ///< identity: 32 hex digits of a hash of source, offset and bytes; never of the content alone
   std::string_view format;  ///< name of the descriptor: "asterisk-cdr-csv"
   std::string site;         ///< as declared by an option
   std::string source;       ///< the stream: path of the file as it was given

@@ -1,5 +1,5 @@
 #pragma once
-#include <memory>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -9,20 +9,13 @@ namespace telctl {
 std::string sha256_hex(std::string_view bytes);
 std::string hmac_sha256(std::string_view key, std::string_view bytes); ///< 32 raw bytes
 
-/// SHA-256 of many short texts in a row: keeps what the library would set up each time.
-class Sha256 {
-public:
-  Sha256();
-  ~Sha256();
-  Sha256(const Sha256&) = delete;
-  Sha256& operator=(const Sha256&) = delete;
-  Sha256& add(std::string_view bytes);
-  /// Replaces `hex` by the first `digits` (at most 64) hex digits, and starts again.
-  void finish(std::string& hex, std::size_t digits = 64);
-
-private:
-  struct State;
-  std::unique_ptr<State> state_;
+/// XXH3: a hash of 128 bits in some nanoseconds, for identities that are made by the million. No protection against
+/// somebody who wants two texts to be equal.
+struct Hash128 {
+  std::uint64_t high = 0, low = 0;
 };
+Hash128 fast_hash(std::string_view bytes, std::uint64_t seed);
+/// Writes 32 lower-case hex digits.
+void write_hex(const Hash128& hash, char* out);
 
 } // namespace telctl
