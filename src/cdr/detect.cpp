@@ -140,8 +140,7 @@ Detection detect(std::string_view sample, const FormatCatalogue& catalogue) {
   const auto& best = *found.candidates.front().variant;
   found.columns = best.columns.size();
   for (const auto* variant : all)
-    if (variant->columns.size() == found.columns && variant != &best)
-      found.same_count.push_back(variant->label());
+    if (variant->columns.size() == found.columns && variant != &best) found.same_count.push_back(variant->label());
   time_hints(lines, best, reader, found);
   return found;
 }
