@@ -91,7 +91,7 @@ Json extension_body(const Operation& operation, const Workshop& workshop) {
 Json group_body(const Operation& operation) {
   Json body = {{"ring_strategy", text_at(operation.after, "strategy")}};
   if (operation.action == Action::create) {
-    const auto label = text_at(operation.seeded, "label");
+    const auto label = text_at(operation.seeded, "label"); // none where a removal is undone
     body["name"] = operation.key.name;
     body["label"] = label.empty() ? operation.key.name : label;
   }

@@ -90,7 +90,7 @@ void draft_group(Draft& draft, const estate::Group& group) {
   const Key key{"group", group_name(group.id)};
   draft.add({.key = key,
              .owned = {{"name", key.name}, {"strategy", group.strategy.empty() ? "all" : group.strategy}},
-             .seeded = {{"label", group.id}},
+             .seeded = {{"label", group_label(group.id)}},
              .mark = group.marks.object});
   add_set(draft, "group-members", key, members, group.marks.of("members"));
   if (!group.extension.empty() && !context.empty()) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <telctl/io/file.hpp>
 #include <telctl/io/secret.hpp>
+#include <telctl/support/encoding.hpp>
 #include <telctl/support/hash.hpp>
 #include <telctl/support/text.hpp>
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::string_view tag_start = "[telctl:";
 constexpr std::size_t longest_sip_name = 40; // confd: ^[a-zA-Z0-9_-]{1,40}$
+constexpr std::size_t longest_group = 128;   // of name and label
 
 bool is_plain(std::string_view text, std::string_view more) {
   const auto plain = [&](char c) {
@@ -87,12 +89,15 @@ std::optional<std::string> line_of_sip_name(std::string_view name, std::string_v
 }
 
 std::string group_name(std::string_view id) {
-  constexpr std::size_t longest = 128;
-  if (is_plain(id, "-_.") && id.size() <= longest && id != "general") return std::string(id);
+  if (is_plain(id, "-_.") && id.size() <= longest_group && id != "general") return std::string(id);
   std::string plain;
-  for (const char c : id.substr(0, 40))
-    if (is_plain({&c, 1}, "-_.")) plain += c;
+  for (const char c : fold(id).substr(0, 40))
+    if (is_plain({&c, 1}, "-_. ")) plain += c == ' ' ? '-' : c;
   return fmt::format("{}-{}", plain, sha256_hex(id).substr(0, 8));
+}
+
+std::string group_label(std::string_view id) {
+  return is_plain(id, "-_. ") && id.size() <= longest_group ? std::string(id) : group_name(id);
 }
 
 std::string provisioning_code(std::string_view line, unsigned attempt) {

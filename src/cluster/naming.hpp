@@ -26,6 +26,9 @@ std::optional<std::string> line_of_sip_name(std::string_view name, std::string_v
 
 /// Names of groups hold [-_.a-zA-Z0-9] only in older versions: the id itself, or its letters and a hash.
 std::string group_name(std::string_view id);
+/// Labels of groups in newer versions may hold blanks as well: the id where it can, else the name. `group_name` of it
+/// is the name again.
+std::string group_label(std::string_view id);
 
 /// "4012" and "default" of "4012@default"
 std::pair<std::string, std::string> split_extension(std::string_view key);

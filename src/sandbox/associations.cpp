@@ -15,6 +15,7 @@ struct Association {
   const char* relation;
   void (*join)(World&, const Object& left, const Object& right, const Json& body) = nullptr; ///< null: no rule
   void (*part)(World&, const Object& left, const Object& right) = nullptr;
+  bool parted_one_by_one = true; ///< there is a DELETE of the same path
 };
 
 std::string id_text(const Object& object) {
@@ -135,7 +136,7 @@ const Association associations[] = {
     {"lines", "devices", "devices", "line_device", join_device},
     {"users", "lines", "lines", "user_line",
      [](World& w, const Object& a, const Object& b, const Json&) { associate_user(w, a, b); }, dissociate_user},
-    {"users", "voicemails", "voicemails", "user_voicemail", join_voicemail},
+    {"users", "voicemails", "voicemails", "user_voicemail", join_voicemail, nullptr, false},
     {"users", "callpermissions", "callpermissions", "user_callpermission"},
     {"users", "agents", "agents", "user_agent"},
     {"users", "schedules", "schedules", "user_schedule",
@@ -224,6 +225,7 @@ void add_association_routes(Routes& routes, const World& world) {
         e.world.store.link(association.relation, a.id, b.id);
       return no_content();
     });
+    if (!association.parted_one_by_one) continue;
     routes.add("DELETE", pattern, [both, &association](Exchange& e) {
       const auto [a, b] = both(e);
       if (association.part != nullptr)

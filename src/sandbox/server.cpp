@@ -27,6 +27,7 @@ class Wire final : public httplib::Stream {
   [[nodiscard]] bool is_readable() const override { return wait(POLLIN, idle_seconds); }
   [[nodiscard]] bool is_writable() const override { return true; }
   ssize_t read(char* to, size_t size) override {
+    if (bodiless) return 0;
     return wait(POLLIN, idle_seconds) ? ::recv(socket_, to, size, 0) : -1;
   }
   ssize_t write(const char*, size_t size) override { return static_cast<ssize_t>(size); }
@@ -61,6 +62,8 @@ class Wire final : public httplib::Stream {
   }
 
   bool dead = false;
+  /// A request without Content-Length has no body (RFC 9112, 6.3); httplib would read a PUT until the connection ends.
+  bool bodiless = false;
   int served = 0;
 
  private:
@@ -136,6 +139,7 @@ class HttpServer final : public httplib::Server {
     while (!stopped && !wire.dead && wire.wait(POLLIN, idle_seconds)) {
       bool closed = false;
       if (!process_request(wire, false, closed, nullptr) || closed) break;
+      wire.bodiless = false;
       ++wire.served;
     }
     current_wire = nullptr;
@@ -252,6 +256,10 @@ struct Server::Impl {
 
 Server::Server(Sandbox& sandbox, const ServerOptions& options) : impl_(std::make_unique<Impl>(sandbox, options)) {
   const auto handler = [this](const httplib::Request& request, httplib::Response&) { impl_->receive(request); };
+  impl_->http.set_pre_routing_handler([](const httplib::Request& request, httplib::Response&) {
+    current_wire->bodiless = !request.has_header("Content-Length") && !request.has_header("Transfer-Encoding");
+    return httplib::Server::HandlerResponse::Unhandled;
+  });
   impl_->http.Get(".*", handler);
   impl_->http.Post(".*", handler);
   impl_->http.Put(".*", handler);

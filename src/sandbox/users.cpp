@@ -62,6 +62,21 @@ void add_switches(Routes& routes) {
   });
 }
 
+/// A user has one voicemail at most; it is taken from him without being named.
+void add_voicemail_routes(Routes& routes) {
+  routes.add("GET", "users/{user}/voicemails", [](Exchange& e) {
+    const Resource& voicemails = e.world.resource("voicemails");
+    OrderedJson items = OrderedJson::array();
+    for (const Id id : ids_of(e.world.store.edges("user_voicemail", user_of(e).id)))
+      items.push_back(show(e.world, voicemails, *e.world.store.find("voicemails", id)));
+    return Answer{.body = {{"total", items.size()}, {"items", items}}};
+  });
+  routes.add("DELETE", "users/{user}/voicemails", [](Exchange& e) {
+    e.world.store.replace("user_voicemail", user_of(e).id, {});
+    return no_content();
+  });
+}
+
 Answer associated_sip(Exchange& e, const Object* line) {
   const Object& user = user_of(e);
   if (line == nullptr || line_protocol(e.world, line->id) != "sip")
@@ -148,6 +163,7 @@ void delete_user_with_lines(World& world, const Object& user) {
 
 void add_user_routes(Routes& routes, const World&) {
   add_switches(routes);
+  add_voicemail_routes(routes);
   routes.add("HEAD", "users/{user}", [](Exchange& e) {
     user_of(e);
     return Answer{};
