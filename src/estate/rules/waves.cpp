@@ -1,3 +1,4 @@
+#include <chrono>
 #include <map>
 #include <unordered_map>
 
