@@ -54,6 +54,14 @@ Result<const legacy::Reader*> reader_of(const std::string& format) {
                .hint = guess ? fmt::format("did you mean '{}'?", *guess) : "one of " + join(names, ", ")});
 }
 
+/// A line for each reader, for the help.
+std::string formats() {
+  std::vector<std::string> lines;
+  for (const auto& reader : legacy::readers())
+    lines.push_back(fmt::format("  {:<10} {}", reader.name, reader.title));
+  return join(lines, "\n");
+}
+
 /// False when something in it is wrong; the findings are shown.
 Result<bool> load_mapping(const Context& context, const Options& options, Work& work) {
   const auto bytes = read_file(options.mapping);
@@ -221,9 +229,9 @@ Command import_() {
                      "feature of every line: kept, transformed, "
                      "lost (with the reason), to decide. Lines that are not understood are put aside and shown; the "
                      "import then ends with exit code 3.\n\n"
-                     "FORMAT is one of table (named columns: CSV, TSV, semicolons), freepbx (Bulk Handler), nortel "
-                     "(captures of LD 20, 22, 49, 81, 95); "
-                     "telctl import detect FILE tells which. A file that a person has edited is never replaced unless "
+                     "FORMAT is one of these; telctl import detect FILE tells which:\n\n" +
+                     formats() +
+                     "\n\nA file that a person has edited is never replaced unless "
                      "--force names it.",
           .examples =
               {{"telctl import nortel examples/captures/nortel/*.txt --mapping examples/captures/nortel/mapping.yaml "
@@ -237,7 +245,7 @@ Command import_() {
           .schema = "telctl/fidelity",
           .setup = [](CLI::App& app) {
             auto options = std::make_shared<Options>();
-            app.add_option("FORMAT", options->format, "table, freepbx or nortel")->required();
+            app.add_option("FORMAT", options->format, "Name of a reader")->required();
             app.add_option("FILE", options->files, "Exports")->required();
             app.add_option("--mapping", options->mapping, "How facts become estate objects (docs/formats/mapping.md)")
                 ->required()

@@ -108,6 +108,12 @@ const IgnoreRule* Mapping::ignored(std::string_view line) const {
   return found == ignore.end() ? nullptr : &*found;
 }
 
+const ColumnRule* Mapping::column(std::string_view name) const {
+  const auto found =
+      std::find_if(columns.begin(), columns.end(), [&](const auto& rule) { return glob(rule.column, name); });
+  return found == columns.end() ? nullptr : &*found;
+}
+
 const FeatureRule* Mapping::feature(std::string_view name, std::string_view value) const {
   const auto found = std::find_if(features.begin(), features.end(), [&](const FeatureRule& rule) {
     const bool named = std::any_of(rule.features.begin(), rule.features.end(),

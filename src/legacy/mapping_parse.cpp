@@ -30,6 +30,12 @@ class Parser {
           {"header_lines", [&](const YamlNode& value) { header_lines(value); }},
           {"list_separator", [&](const YamlNode& value) { mapping_.list_separator = text(value); }},
           {"tables", [&](const YamlNode& value) { list(value, [&](const YamlNode& item) { table(item); }); }},
+          {"columns",
+           [&](const YamlNode& value) {
+             each(value, [&](const std::string& name, const YamlNode& item) {
+               mapping_.columns.push_back(column(What::line, name, item));
+             });
+           }},
           {"sites", [&](const YamlNode& value) { list(value, [&](const YamlNode& item) { site(item); }); }},
           {"kinds", [&](const YamlNode& value) { kinds(value); }},
           {"models", [&](const YamlNode& value) { mapping_.models = text_map(value); }},
@@ -41,7 +47,7 @@ class Parser {
           {"sets", [&](const YamlNode& value) { each(value, [&](auto& name, auto& item) { set(name, item); }); }},
           {"ignore", [&](const YamlNode& value) { list(value, [&](const YamlNode& item) { ignore(item); }); }},
           {"dead", [&](const YamlNode& value) { list(value, [&](const YamlNode& item) { dead(item); }); }}});
-    if (mapping_.format.empty()) wrong(node, "no format", "format: table, freepbx or nortel");
+    if (mapping_.format.empty()) wrong(node, "no format", "the name of a reader: telctl import detect tells which");
     if (mapping_.list_separator.empty()) mapping_.list_separator = ",";
   }
 

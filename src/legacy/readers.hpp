@@ -10,6 +10,10 @@ Status read_table(const Input& input, const Mapping& mapping, FactSet& facts);
 Detection detect_freepbx(std::string_view bytes);
 Status read_freepbx(const Input& input, const Mapping& mapping, FactSet& facts);
 
+Detection detect_cucm(std::string_view bytes);
+Status read_cucm(const Input& input, const Mapping& mapping, FactSet& facts);
+void settle_cucm(FactSet& facts, const Mapping& mapping);
+
 Detection detect_nortel(std::string_view bytes);
 Status read_nortel(const Input& input, const Mapping& mapping, FactSet& facts);
 void settle_nortel(FactSet& facts, const Mapping& mapping);

@@ -8,6 +8,8 @@ const std::vector<Reader>& readers() {
   static const std::vector<Reader> all{
       {"table", "tables with named columns (CSV, TSV, semicolons)", detect_table, read_table},
       {"freepbx", "FreePBX Bulk Handler CSV of extensions", detect_freepbx, read_freepbx},
+      {"cucm", "Cisco Unified Communications Manager: phones exported by BAT with all details", detect_cucm, read_cucm,
+       settle_cucm},
       {"nortel", "Nortel Meridian 1 and CS1000: captures of LD 20, 22, 49, 81 and 95", detect_nortel, read_nortel,
        settle_nortel},
   };

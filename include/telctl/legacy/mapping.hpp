@@ -117,6 +117,8 @@ struct Mapping {
   int header_lines = 1;
   std::string list_separator = ","; ///< between the members in one cell
   std::vector<TableRule> tables;
+  std::vector<ColumnRule> columns; ///< formats whose columns have names of their own: goes before what the reader
+                                   ///< knows; `column` is a pattern
   std::vector<SiteRule> sites;
   std::map<std::string, estate::LineKind> kinds; ///< legacy type → kind
   std::map<std::string, std::string> models;     ///< legacy type → id of a PhoneModel; "" = none
@@ -131,6 +133,7 @@ struct Mapping {
 
   [[nodiscard]] const DeadReference* dead_reference(std::string_view reference) const;
   [[nodiscard]] const IgnoreRule* ignored(std::string_view line) const;
+  [[nodiscard]] const ColumnRule* column(std::string_view name) const;
   [[nodiscard]] const FeatureRule* feature(std::string_view name, std::string_view value) const;
 };
 
