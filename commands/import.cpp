@@ -223,16 +223,18 @@ Result<Exit> run_import(const Context& context, const Options& options) {
 } // namespace
 
 Command import_() {
+  static const std::string details =
+      "Reads the exports, makes estate objects of them as the mapping says, and accounts for every "
+      "feature of every line: kept, transformed, "
+      "lost (with the reason), to decide. Lines that are not understood are put aside and shown; the "
+      "import then ends with exit code 3.\n\n"
+      "FORMAT is one of these; telctl import detect FILE tells which:\n\n" +
+      formats() +
+      "\n\nA file that a person has edited is never replaced unless "
+      "--force names it.";
   return {.path = "import",
           .summary = "Make an estate of exports of an old exchange",
-          .details = "Reads the exports, makes estate objects of them as the mapping says, and accounts for every "
-                     "feature of every line: kept, transformed, "
-                     "lost (with the reason), to decide. Lines that are not understood are put aside and shown; the "
-                     "import then ends with exit code 3.\n\n"
-                     "FORMAT is one of these; telctl import detect FILE tells which:\n\n" +
-                     formats() +
-                     "\n\nA file that a person has edited is never replaced unless "
-                     "--force names it.",
+          .details = details,
           .examples =
               {{"telctl import nortel examples/captures/nortel/*.txt --mapping examples/captures/nortel/mapping.yaml "
                 "--site examples/captures/nortel/site.yaml --into out",
