@@ -1,6 +1,7 @@
 #include "confd.hpp"
 
 #include <array>
+#include <map>
 
 #include "fields.hpp"
 #include "parallel.hpp"
@@ -57,6 +58,8 @@ constexpr std::array probed{"/callfilters",   "/callpermissions",
                             "/registrars",    "/users",
                             "/voicemails"};
 
+constexpr int most_attempts = 3; // a read may be repeated
+
 } // namespace
 
 bool Profile::has(std::string_view path) const {
@@ -91,8 +94,7 @@ Status Confd::open() {
   profile_.uuid = infos->value("uuid", "");
   profile_.version = infos->value("wazo_version", "");
   profile_.product = infos->contains("wazo_version") ? "wazo" : "xivo";
-  probe();
-  return {};
+  return probe();
 }
 
 Status Confd::read_credentials() {
@@ -174,33 +176,45 @@ Status Confd::obtain_token() {
   return {};
 }
 
-void Confd::probe() {
-  std::vector<Profile::Capability> found(probed.size());
-  std::vector<Json> items(probed.size());
-  parallel(probed.size(), [&](std::size_t i) {
-    const std::string path = probed[i];
-    const auto answer = send("GET", path + "?limit=1", {}, options_.read_timeout);
-    found[i] = {.path = path, .present = answer && answer->status == 200 && is_json(*answer)};
-    if (!found[i].present) found[i].note = answer ? fmt::format("HTTP {}", answer->status) : answer.error().what;
-    if (found[i].present) items[i] = Json::parse(answer->body, nullptr, false);
-  });
-  profile_.capabilities = std::move(found);
+Result<Confd::Answered> Confd::ask(const std::string& path) {
+  Result<Answered> result = fail({});
+  for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    const auto answer = send("GET", path, {}, options_.read_timeout);
+    if (!answer) {
+      result = fail(answer.error());
+      continue;
+    }
+    const bool json = is_json(*answer);
+    const bool told =
+        (answer->status == 200 && json) || (answer->status >= 400 && answer->status < 500 && answer->status != 429);
+    if (told) return Answered{answer->status, json ? Json::parse(answer->body, nullptr, false) : Json()};
+    result = fail(error_of(*answer, context("GET " + path)));
+  }
+  return result;
+}
+
+Status Confd::probe() {
+  std::vector<Result<Answered>> answers(probed.size());
+  parallel(probed.size(), [&](std::size_t i) { answers[i] = ask(fmt::format("{}?limit=1", probed[i])); });
+  std::map<std::string_view, Json> firsts;
+  for (std::size_t i = 0; i < probed.size(); ++i) {
+    if (!answers[i]) return fail(std::move(answers[i]).error());
+    Profile::Capability capability{.path = probed[i], .present = answers[i]->status == 200};
+    if (!capability.present) capability.note = fmt::format("HTTP {}", answers[i]->status);
+    profile_.capabilities.push_back(std::move(capability));
+    if (const auto& items = at(answers[i]->body, "items"); items.is_array() && !items.empty())
+      firsts[probed[i]] = items.front();
+  }
   profile_.sip_sections = profile_.has("/endpoints/sip/templates");
-  const auto first = [&](std::string_view path) -> Json {
-    for (std::size_t i = 0; i < probed.size(); ++i)
-      if (path == probed[i] && items[i].is_object() && items[i].contains("items") && items[i]["items"].is_array() &&
-          !items[i]["items"].empty())
-        return items[i]["items"].front();
-    return {};
-  };
-  const auto group = first("/groups");
-  if (group.is_object()) {
-    profile_.group_uuids = group.contains("uuid");
+  if (const auto group = firsts.find("/groups"); group != firsts.end()) {
+    profile_.group_uuids = group->second.contains("uuid");
   } else if (profile_.has("/groups")) {
     // Where URLs take integers, the framework itself answers in HTML that it knows no such URL.
-    const auto answer = send("GET", "/groups/00000000-0000-4000-8000-000000000000", {}, options_.read_timeout);
-    profile_.group_uuids = answer && is_json(*answer);
+    const auto answer = ask("/groups/00000000-0000-4000-8000-000000000000");
+    if (!answer) return fail(answer.error());
+    profile_.group_uuids = !answer->body.is_null();
   }
+  return {};
 }
 
 Result<HttpResponse> Confd::send(const std::string& method, const std::string& path, const std::string& body,
@@ -223,7 +237,6 @@ AnswerContext Confd::context(std::string request, std::string object) const {
 }
 
 Result<Json> Confd::get(const std::string& path) {
-  constexpr int most_attempts = 3; // a read may be repeated
   Result<Json> result = fail({});
   for (int attempt = 0; attempt < most_attempts; ++attempt) {
     const auto answer = send("GET", path, {}, options_.read_timeout);

@@ -33,10 +33,16 @@ class Confd {
   [[nodiscard]] AnswerContext context(std::string request, std::string object = {}) const;
 
  private:
+  struct Answered {
+    int status = 0;
+    Json body; ///< null unless the answer was JSON
+  };
   Status read_credentials();
   Status find_base();
   Status obtain_token();
-  void probe();
+  Status probe();
+  /// Whether a path answers. A failure is no answer: what is there must not be taken for missing.
+  Result<Answered> ask(const std::string& path);
   [[nodiscard]] Result<HttpResponse> send(const std::string& method, const std::string& path, const std::string& body,
                                           std::chrono::milliseconds timeout);
   [[nodiscard]] std::string token() const;

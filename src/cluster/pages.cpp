@@ -12,6 +12,9 @@ namespace telctl::cluster {
 namespace {
 
 constexpr std::size_t page_size = 200;
+/// Each page begins with the last item of the one before: what was added or removed in between moves the items, and
+/// shows.
+constexpr std::size_t page_step = page_size - 1;
 constexpr int most_readings = 3;
 
 struct Page {
@@ -60,18 +63,22 @@ struct List {
 
 std::size_t missing_pages(const List& list) {
   const auto total = list.first.total;
-  return total <= page_size || list.first.items.size() < page_size ? 0 : (total - 1) / page_size;
+  return total <= page_size || list.first.items.size() < page_size ? 0 : (total - 2) / page_step;
 }
 
 /// All items, or nothing when the pages do not fit together.
 std::optional<Items> joined(List& list) {
-  Items items = std::move(list.first.items);
-  for (auto& page : list.rest)
-    std::move(page.items.begin(), page.items.end(), std::back_inserter(items));
   const auto* type = object_type_of(list.path);
+  const auto id = [type](const Json& item) { return id_of(item, type == nullptr || type->uuid_in_url); };
+  Items items = std::move(list.first.items);
+  for (auto& page : list.rest) {
+    if (page.total != list.first.total || page.items.empty() || id(page.items.front()) != id(items.back()))
+      return std::nullopt;
+    std::move(page.items.begin() + 1, page.items.end(), std::back_inserter(items));
+  }
   std::set<std::string> ids;
   for (const auto& item : items)
-    ids.insert(id_of(item, type == nullptr || type->uuid_in_url));
+    ids.insert(id(item));
   if (ids.size() != items.size() || items.size() != list.first.total) return std::nullopt;
   return items;
 }
@@ -97,7 +104,7 @@ void read_lists(Confd& confd, const std::string& query, std::vector<List>& lists
   }
   parallel(jobs.size(), [&](std::size_t i) {
     const auto [list, page] = jobs[i];
-    take(*list, read_page(confd, list->path, query, (page + 1) * page_size), list->rest[page]);
+    take(*list, read_page(confd, list->path, query, (page + 1) * page_step), list->rest[page]);
   });
 }
 
