@@ -84,7 +84,7 @@ Result<std::string> raw_secret(const std::string& source) {
   if (source == "stdin")
     return std::string((std::istreambuf_iterator<char>(std::cin)), std::istreambuf_iterator<char>());
   if (kind == "credential") {
-    const auto folder = from_environment("CREDENTIALS_DIRECTORY");
+    auto folder = from_environment("CREDENTIALS_DIRECTORY");
     if (!folder) return folder;
     if (rest.find('/') != std::string::npos) return fail(unavailable("a credential's name holds no slash"));
     return read_file(*folder + "/" + rest, 1U << 16U);
