@@ -10,13 +10,14 @@ Command schema();
 Command completion();
 Command import_();
 Command import_detect();
+Command export_xivo();
 Command validate();
 Command cdr_detect();
 Command cdr_normalize();
 
 std::vector<Command> all() {
   return {
-      import_(), import_detect(), validate(),
+      import_(), import_detect(), export_xivo(), validate(),
       cdr_detect(), cdr_normalize(), sandbox(), explain(), doctor(), schema(), completion(),
   };
 }

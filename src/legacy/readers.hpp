@@ -14,6 +14,9 @@ Detection detect_cucm(std::string_view bytes);
 Status read_cucm(const Input& input, const Mapping& mapping, FactSet& facts);
 void settle_cucm(FactSet& facts, const Mapping& mapping);
 
+Detection detect_xivo(std::string_view bytes);
+Status read_xivo(const Input& input, const Mapping& mapping, FactSet& facts);
+
 Detection detect_nortel(std::string_view bytes);
 Status read_nortel(const Input& input, const Mapping& mapping, FactSet& facts);
 void settle_nortel(FactSet& facts, const Mapping& mapping);
