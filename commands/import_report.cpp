@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 
 #include <fmt/format.h>
+#include <telctl/estate/fields.hpp>
 #include <telctl/support/text.hpp>
 
 namespace telctl::commands {
@@ -30,25 +30,37 @@ struct Gathered {
   std::string says;
 };
 
-std::vector<Gathered> gather(const legacy::Fidelity& fidelity) {
+std::vector<Gathered> gather(const ImportWork& work) {
   std::vector<Gathered> groups;
   std::map<std::pair<Verdict, std::string>, std::size_t> index;
-  for (const auto& row : fidelity.rows) {
-    const bool by_feature = row.verdict == Verdict::kept || (row.verdict == Verdict::transformed && row.reason.empty());
+  const auto add = [&](const legacy::FidelityRow& row) {
+    const bool plain = row.verdict == Verdict::transformed && row.reason.empty();
+    const bool by_feature = plain || (row.verdict == Verdict::kept && row.reason.empty());
     const auto [found, added] = index.emplace(
         std::pair(row.verdict, by_feature ? "feature " + row.feature : "reason " + row.reason), groups.size());
     if (added)
-      groups.push_back({row.verdict,
-                        {},
-                        0,
-                        by_feature && row.verdict == Verdict::transformed
-                            ? fmt::format("e.g. {}: {} → {}", to_string(row.subject), row.value, row.into)
-                            : row.reason});
+      groups.push_back(
+          {row.verdict,
+           {},
+           0,
+           plain ? fmt::format("e.g. {}: {} → {}", to_string(row.subject), row.value, row.into) : row.reason});
     auto& group = groups[found->second];
     ++group.rows;
     if (std::find(group.features.begin(), group.features.end(), row.feature) == group.features.end())
       group.features.push_back(row.feature);
-  }
+  };
+  for (const auto& unit : work.units)
+    for (const auto& row : unit.imported.fidelity.rows)
+      add(row);
+  // What is as it was needs no reading: one line.
+  Gathered same{.verdict = Verdict::kept, .features = {}, .rows = 0, .says = "as they were"};
+  std::erase_if(groups, [&](const Gathered& group) {
+    if (group.verdict != Verdict::kept || !group.says.empty()) return false;
+    same.rows += group.rows;
+    same.features.insert(same.features.end(), group.features.begin(), group.features.end());
+    return true;
+  });
+  if (same.rows > 0) groups.insert(groups.begin(), std::move(same));
   std::stable_sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.verdict < b.verdict; });
   return groups;
 }
@@ -60,30 +72,36 @@ std::string shortened(const std::vector<std::string>& names) {
   return join(first, ", ") + (names.size() > shown ? fmt::format(" and {} more", names.size() - shown) : "");
 }
 
-std::vector<std::string> line_notes(const ImportStory& story) {
-  const auto& lines = story.facts.lines;
-  std::vector<std::string> notes{
-      "", fmt::format("Read        {} of {}: {} understood, {} layout, {} blank, {} ignored, {} quarantined",
-                      counted(lines.total, "line"), counted(story.facts.files.size(), "file"), lines.understood,
-                      lines.layout, lines.blank, lines.ignored, lines.quarantined)};
-  std::map<std::string, std::size_t> reasons;
-  for (const auto& line : story.facts.ignored)
-    ++reasons[line.reason];
-  for (const auto& [reason, count] : reasons)
-    notes.push_back(fmt::format("  ignored   {} × {}", count, reason));
-  for (const auto& line : story.facts.quarantined) {
-    const auto first = line.text.substr(0, line.text.find('\n'));
-    notes.push_back(fmt::format("  put aside {}: {} ({})", to_string(line.reason.where), line.reason.what,
-                                to_string(line.reason.code)));
-    notes.push_back(fmt::format("            {}", first.size() > 100 ? first.substr(0, 100) + "…" : first));
-  }
-  return notes;
+std::array<std::size_t, 4> counts(const legacy::Fidelity& fidelity) {
+  std::array<std::size_t, 4> result{};
+  for (std::size_t i = 0; i < verdicts.size(); ++i)
+    result.at(i) = fidelity.count(verdicts.at(i));
+  return result;
 }
 
-void system_notes(const ImportStory& story, std::vector<std::string>& notes) {
-  for (const auto& fact : story.facts.facts)
-    if (fact.subject.what == legacy::What::system && fact.attribute == "message")
-      notes.push_back(fmt::format("  message   {}: {}", to_string(story.facts.place(fact.origin)), fact.value));
+/// All exchanges together.
+struct Sum {
+  legacy::LineCount lines;
+  std::size_t files = 0;
+  std::size_t errors = 0;
+  std::array<std::size_t, 4> verdicts{};
+  estate::Estate estate;
+};
+
+Sum sum(const ImportStory& story) {
+  Sum all;
+  const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+  for (const auto& unit : story.work.units) {
+    all.lines += unit.facts.lines;
+    all.files += unit.facts.files.size();
+    all.errors += unit.imported.findings.count(Severity::error);
+    const auto verdicts_of_unit = counts(unit.imported.fidelity);
+    for (std::size_t i = 0; i < all.verdicts.size(); ++i)
+      all.verdicts.at(i) += verdicts_of_unit.at(i);
+    estate::for_each_collection(
+        [&](const auto& collection) { append(all.estate.*collection.items, unit.imported.estate.*collection.items); });
+  }
+  return all;
 }
 
 std::string objects(const estate::Estate& estate) {
@@ -99,22 +117,68 @@ std::string objects(const estate::Estate& estate) {
   return join(parts, ", ");
 }
 
+std::string account(const legacy::LineCount& lines, std::size_t files) {
+  return fmt::format("{} of {}: {} understood, {} layout, {} blank, {} ignored, {} quarantined",
+                     counted(lines.total, "line"), counted(files, "file"), lines.understood, lines.layout, lines.blank,
+                     lines.ignored, lines.quarantined);
+}
+
+/// What was put aside or left out of one exchange's exports.
+void unit_notes(const ImportUnit& unit, std::vector<std::string>& notes) {
+  std::map<std::string, std::size_t> reasons;
+  for (const auto& line : unit.facts.ignored)
+    ++reasons[line.reason];
+  for (const auto& [reason, count] : reasons)
+    notes.push_back(fmt::format("  ignored   {} × {}", count, reason));
+  for (const auto& file : unit.facts.ignored_files)
+    notes.push_back(fmt::format("  not read  {}: {}", file.file, file.reason));
+  for (const auto& line : unit.facts.quarantined) {
+    const auto first = line.text.substr(0, line.text.find('\n'));
+    notes.push_back(fmt::format("  put aside {}: {} ({})", to_string(line.reason.where), line.reason.what,
+                                to_string(line.reason.code)));
+    notes.push_back(fmt::format("            {}", first.size() > 100 ? first.substr(0, 100) + "…" : first));
+  }
+  for (const auto& fact : unit.facts.facts)
+    if (fact.subject.what == legacy::What::system && fact.attribute == "message")
+      notes.push_back(fmt::format("  message   {}: {}", to_string(unit.facts.place(fact.origin)), fact.value));
+}
+
+/// What became of the files: by name, of many only how many.
+void file_notes(const ImportStory& story, std::vector<std::string>& notes) {
+  constexpr std::size_t named = 12;
+  std::map<legacy::FileStatus, std::vector<std::string>> files;
+  std::size_t edits = 0;
+  for (const auto& unit : story.work.units)
+    for (const auto& output : unit.output) {
+      files[output.status].push_back(output.file.name);
+      edits += output.edits;
+    }
+  for (const auto& [status, names] : files)
+    notes.push_back(fmt::format("  {:<9} {}", to_string(status),
+                                names.size() > named ? counted(names.size(), "file") : join(names, ", ")));
+  if (edits > 0) notes.push_back(fmt::format("  kept      {} made by hand", counted(edits, "change")));
+}
+
 std::vector<std::string> closing_notes(const ImportStory& story) {
-  const auto& fidelity = story.imported.fidelity;
-  auto notes = line_notes(story);
-  system_notes(story, notes);
+  const auto& units = story.work.units;
+  std::vector<std::string> notes{""};
+  for (const auto& unit : units) {
+    if (units.size() > 1)
+      notes.push_back(fmt::format("{:<11} {}", unit.name, objects(unit.imported.estate)));
+    else
+      notes.push_back(fmt::format("Read        {}", account(unit.facts.lines, unit.facts.files.size())));
+    unit_notes(unit, notes);
+  }
+  const auto all = sum(story);
+  if (units.size() > 1)
+    notes.push_back(fmt::format("Read        {} exchanges, {}", units.size(), account(all.lines, all.files)));
   notes.push_back(fmt::format("Features    {} kept, {} transformed, {} lost with their reason, {} to decide",
-                              fidelity.count(Verdict::kept), fidelity.count(Verdict::transformed),
-                              fidelity.count(Verdict::lost), fidelity.count(Verdict::to_decide)));
-  notes.push_back(fmt::format("Estate      {}", objects(story.imported.estate)));
+                              all.verdicts[0], all.verdicts[1], all.verdicts[2], all.verdicts[3]));
+  notes.push_back(fmt::format("Estate      {}", objects(all.estate)));
   if (story.estate_errors + story.estate_warnings > 0)
     notes.push_back(fmt::format("  validate  {}, {}", counted(story.estate_errors, "error"),
                                 counted(story.estate_warnings, "warning")));
-  std::map<legacy::FileStatus, std::vector<std::string>> files;
-  for (const auto& output : story.output)
-    files[output.status].push_back(output.file.name);
-  for (const auto& [status, names] : files)
-    notes.push_back(fmt::format("  {:<9} {}", to_string(status), join(names, ", ")));
+  file_notes(story, notes);
   if (story.written)
     notes.push_back(fmt::format("Written     to {}; next: telctl validate -C {}", story.folder, story.folder));
   else
@@ -122,47 +186,86 @@ std::vector<std::string> closing_notes(const ImportStory& story) {
   return notes;
 }
 
-OrderedJson head(const ImportStory& story) {
+OrderedJson text_or_null(const std::string& value) {
+  return value.empty() ? OrderedJson() : OrderedJson(value);
+}
+
+OrderedJson count_json(const estate::Estate& estate) {
+  return {{"lines", estate.lines.size()},     {"people", estate.people.size()},
+          {"keys", estate.keys.size()},       {"groups", estate.groups.size()},
+          {"filters", estate.filters.size()}, {"parallel_sets", estate.parallel_sets.size()}};
+}
+
+OrderedJson verdict_json(const std::array<std::size_t, 4>& counts) {
   OrderedJson json = OrderedJson::object();
-  const auto text = [](const std::string& value) { return value.empty() ? OrderedJson() : OrderedJson(value); };
-  json["format"] = story.mapping.format;
-  json["pabx"] = text(story.mapping.pabx);
-  json["mapping"] = story.mapping.file;
-  json["files"] = story.facts.files;
-  json["lines"] = to_json(story.facts.lines);
-  for (const auto verdict : verdicts)
-    json["verdicts"][std::string(to_string(verdict))] = story.imported.fidelity.count(verdict);
-  const auto& estate = story.imported.estate;
-  json["estate"] = {{"lines", estate.lines.size()},     {"people", estate.people.size()},
-                    {"keys", estate.keys.size()},       {"groups", estate.groups.size()},
-                    {"filters", estate.filters.size()}, {"parallel_sets", estate.parallel_sets.size()}};
-  json["errors"] = story.imported.findings.count(Severity::error);
-  json["estate_errors"] = story.estate_errors;
-  json["estate_warnings"] = story.estate_warnings;
-  json["quarantined"] = OrderedJson::array();
-  for (const auto& line : story.facts.quarantined)
+  for (std::size_t i = 0; i < verdicts.size(); ++i)
+    json[std::string(to_string(verdicts.at(i)))] = counts.at(i);
+  return json;
+}
+
+OrderedJson output_json(const legacy::OutputFile& output) {
+  OrderedJson conflicts = OrderedJson::array();
+  for (const auto& conflict : output.conflicts)
+    conflicts.push_back({{"line", conflict.where.line == 0 ? OrderedJson() : OrderedJson(conflict.where.line)},
+                         {"column", conflict.where.column == 0 ? OrderedJson() : OrderedJson(conflict.where.column)},
+                         {"what", conflict.what}});
+  return {{"file", output.file.name},
+          {"status", to_string(output.status)},
+          {"edits_kept", output.edits},
+          {"conflicts", std::move(conflicts)}};
+}
+
+OrderedJson unit_json(const ImportUnit& unit) {
+  const auto& facts = unit.facts;
+  OrderedJson json = {{"name", text_or_null(unit.name)},
+                      {"format", text_or_null(unit.mapping.format)},
+                      {"pabx", text_or_null(unit.mapping.pabx)},
+                      {"mapping", unit.mapping_file},
+                      {"files", facts.files},
+                      {"lines", to_json(facts.lines)},
+                      {"verdicts", verdict_json(counts(unit.imported.fidelity))},
+                      {"estate", count_json(unit.imported.estate)},
+                      {"errors", unit.imported.findings.count(Severity::error)}};
+  for (const auto* list : {"quarantined", "ignored", "ignored_files", "system", "output"})
+    json[list] = OrderedJson::array();
+  for (const auto& line : facts.quarantined)
     json["quarantined"].push_back(to_json(line));
-  json["ignored"] = OrderedJson::array();
-  for (const auto& line : story.facts.ignored)
-    json["ignored"].push_back(to_json(line, story.facts));
-  json["system"] = OrderedJson::array();
-  for (const auto& fact : story.facts.facts)
+  for (const auto& line : facts.ignored)
+    json["ignored"].push_back(to_json(line, facts));
+  for (const auto& file : facts.ignored_files)
+    json["ignored_files"].push_back({{"file", file.file}, {"reason", file.reason}});
+  for (const auto& fact : facts.facts)
     if (fact.subject.what == legacy::What::system)
       json["system"].push_back(
-          {{"name", fact.attribute}, {"value", fact.value}, {"place", to_string(story.facts.place(fact.origin))}});
-  json["output"] = OrderedJson::array();
-  for (const auto& output : story.output)
-    json["output"].push_back({{"file", output.file.name}, {"status", to_string(output.status)}});
-  json["written"] = story.written;
+          {{"name", fact.attribute}, {"value", fact.value}, {"place", to_string(facts.place(fact.origin))}});
+  for (const auto& output : unit.output)
+    json["output"].push_back(output_json(output));
+  return json;
+}
+
+OrderedJson head(const ImportStory& story) {
+  const auto all = sum(story);
+  OrderedJson json = {{"lines", to_json(all.lines)},          {"verdicts", verdict_json(all.verdicts)},
+                      {"estate", count_json(all.estate)},     {"errors", all.errors},
+                      {"estate_errors", story.estate_errors}, {"estate_warnings", story.estate_warnings},
+                      {"into", text_or_null(story.folder)},   {"written", story.written},
+                      {"imports", OrderedJson::array()}};
+  for (const auto& unit : story.work.units)
+    json["imports"].push_back(unit_json(unit));
   return json;
 }
 
 } // namespace
 
+std::size_t ImportStory::quarantined() const {
+  return sum(*this).lines.quarantined;
+}
+
 Report fidelity_report(const ImportStory& story) {
   Report report{.schema = "telctl/fidelity",
                 .list = "features",
-                .columns = {{"subject", "SUBJECT"},
+                .columns = {{"import", "IMPORT", true},
+                            {"subject", "SUBJECT"},
                             {"line", "LINE"},
                             {"feature", "FEATURE"},
                             {"legacy_feature", "LEGACY"},
@@ -175,8 +278,12 @@ Report fidelity_report(const ImportStory& story) {
                             {"file_column", "COLUMN"},
                             {"text", "TEXT"}},
                 .head = head(story)};
-  for (const auto& row : story.imported.fidelity.rows)
-    report.records.push_back(to_json(row, story.facts));
+  for (const auto& unit : story.work.units)
+    for (const auto& row : unit.imported.fidelity.rows) {
+      OrderedJson record = {{"import", text_or_null(unit.name)}};
+      record.update(to_json(row, unit.facts));
+      report.records.push_back(std::move(record));
+    }
   return report;
 }
 
@@ -186,7 +293,7 @@ Report fidelity_table(const ImportStory& story) {
       .list = "features",
       .columns = {
           {"verdict", "VERDICT"}, {"rows", "COUNT", false, true}, {"features", "FEATURES"}, {"says", "HOW OR WHY"}}};
-  for (const auto& group : gather(story.imported.fidelity))
+  for (const auto& group : gather(story.work))
     report.records.push_back({{"verdict", to_string(group.verdict)},
                               {"rows", group.rows},
                               {"features", shortened(group.features)},

@@ -1,24 +1,21 @@
 #pragma once
 #include <string>
-#include <vector>
 
 #include <framework/report.hpp>
-#include <telctl/legacy/build.hpp>
-#include <telctl/legacy/output.hpp>
+#include <import_work.hpp>
 
 namespace telctl::commands {
 
 /// Everything that an import found and did, to be told.
 struct ImportStory {
-  const legacy::Mapping& mapping;
-  const legacy::FactSet& facts;
-  const legacy::Imported& imported;
-  const std::vector<legacy::OutputFile>& output;
+  const ImportWork& work;
   std::string folder; ///< --into; empty when nothing is to be written
   bool written = false;
-  std::string why_not_written;   ///< for people
-  std::size_t estate_errors = 0; ///< of `telctl validate` on fragment and import together
+  std::string why_not_written = {}; ///< for people
+  std::size_t estate_errors = 0;    ///< of `telctl validate` on the whole
   std::size_t estate_warnings = 0;
+
+  [[nodiscard]] std::size_t quarantined() const;
 };
 
 /// The fidelity report: a row for each feature, with the account of the lines. For people the rows are gathered by

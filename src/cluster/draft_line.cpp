@@ -58,7 +58,8 @@ void add_user(const Work& work) {
                 {"caller_id", quoted(shown.empty() ? work.line.extension : shown)}};
   owned["email"] = person != nullptr && work.draft.carries_email(work.line) ? or_null(person->email) : Json();
   owned["language"] = person == nullptr ? Json() : or_null(person->language);
-  owned["userfield"] = person == nullptr ? Json() : or_null(cut(person->cost_centre, longest_name));
+  const auto& pays = work.line.cost_centre.empty() && person != nullptr ? person->cost_centre : work.line.cost_centre;
+  owned["userfield"] = or_null(cut(pays, longest_name));
   owned["description"] = person == nullptr ? Json() : or_null(trim(person->description));
   work.add(work.user, std::move(owned), {});
 }

@@ -15,9 +15,9 @@ namespace telctl::legacy {
 namespace {
 
 /// Text fields that go over as they are, with the name of the estate's field.
-constexpr std::array<std::string_view, 13> plain_fields{
-    "context", "media_server",          "mac",          "gateway",           "port",         "pair", "did",
-    "hotline", "forward_unconditional", "forward_busy", "forward_no_answer", "pickup_group", "label"};
+constexpr std::array<std::string_view, 14> plain_fields{
+    "room", "context", "media_server",          "mac",          "gateway",           "port",         "pair",
+    "did",  "hotline", "forward_unconditional", "forward_busy", "forward_no_answer", "pickup_group", "label"};
 constexpr std::array<std::string_view, 5> person_fields{"email", "language", "department", "cost_centre",
                                                         "description"};
 
@@ -128,7 +128,7 @@ class LineBuilder {
     const bool shared = id == nullptr && names_[key] > 1;
     line.person = shared ? key + "-" + line.extension : key;
     if (id != nullptr) draft_.carried(*id, line.person);
-    if (fact == nullptr) return add_person(record, line.person, name);
+    if (fact == nullptr) return add_person(record, line, name);
     const auto into = fmt::format("{}{}{}", name.firstname, name.firstname.empty() ? "" : " ", name.lastname);
     if (shared)
       draft_.row(*fact, Verdict::to_decide, into,
@@ -140,14 +140,19 @@ class LineBuilder {
     if (const auto* last = record.find("lastname"); last != nullptr && !shared) draft_.carried(*last, name.lastname);
     if (const auto* first = record.find("firstname"); first != nullptr && first != fact)
       draft_.carried(*first, name.firstname);
-    add_person(record, line.person, name);
+    add_person(record, line, name);
   }
 
-  void add_person(const Record& record, const std::string& id, const PersonName& name) {
+  void add_person(const Record& record, estate::Line& line, const PersonName& name) {
+    const auto& id = line.person;
     estate::Person person{.id = id, .firstname = name.firstname, .lastname = name.lastname};
     person.marks.object = draft_.mark(record.facts.front()->origin);
     for (const auto field : person_fields)
       if (const auto* fact = record.find(field)) *text_field(person, field) = fact->value;
+    if (const auto* elsewhere = draft_.fragment.person(id)) { // a line of theirs came from another exchange
+      auto copy = *elsewhere;
+      return merge_person(record, copy, person, line);
+    }
     const auto [known, added] = people_.emplace(id, draft_.estate.people.size());
     if (added) {
       for (const auto field : person_fields)
@@ -155,11 +160,11 @@ class LineBuilder {
       draft_.estate.people.push_back(std::move(person));
       return;
     }
-    merge_person(record, draft_.estate.people[known->second], person);
+    merge_person(record, draft_.estate.people[known->second], person, line);
   }
 
   /// A further line of a person: what it says must agree with the first.
-  void merge_person(const Record& record, estate::Person& known, const estate::Person& again) {
+  void merge_person(const Record& record, estate::Person& known, const estate::Person& again, estate::Line& line) {
     if (again.lastname != known.lastname || again.firstname != known.firstname)
       draft_.error(errors::number_twice, *record.facts.front(),
                    fmt::format("person {} is '{} {}' here and '{} {}' on another line", known.id, again.firstname,
@@ -172,6 +177,8 @@ class LineBuilder {
       if (value.empty()) value = fact->value;
       if (value == fact->value)
         draft_.carried(*fact, value);
+      else if (field == "cost_centre")
+        set_plain(*fact, line); // another service pays for this line
       else
         draft_.row(*fact, Verdict::to_decide, value, "another line of this person says otherwise");
     }
@@ -192,9 +199,9 @@ class LineBuilder {
                rule->second.reason);
   }
 
-  /// Where classes matter at all, a line without one is told: without rights it may call anything.
+  /// A line without rights is told: it may call anything.
   void no_class(const Record& record) {
-    if (draft_.mapping.rights.empty() || record.find("rights") != nullptr) return;
+    if (record.find("rights") != nullptr) return;
     Fact missing{.subject = record.subject, .attribute = "class", .origin = record.facts.front()->origin};
     draft_.row(missing, Verdict::to_decide, "", "no export gives its class of service: it may call anything");
   }
@@ -223,7 +230,8 @@ class LineBuilder {
       for (const auto right : words(fact.value))
         give(std::string(right), line);
       draft_.carried(fact, fact.value);
-    } else if (std::find(plain_fields.begin(), plain_fields.end(), fact.attribute) != plain_fields.end()) {
+    } else if (std::find(plain_fields.begin(), plain_fields.end(), fact.attribute) != plain_fields.end() ||
+               (line.person.empty() && fact.attribute == "cost_centre")) {
       set_plain(fact, line);
     } else if (line.person.empty() &&
                std::find(person_fields.begin(), person_fields.end(), fact.attribute) != person_fields.end()) {

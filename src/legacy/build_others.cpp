@@ -27,14 +27,23 @@ void judge_features(Draft& draft, const Record& record) {
     if (fact->feature) draft.judge(*fact);
 }
 
-/// One row for a key: its type stands for the whole.
-void key_row(Draft& draft, const Record& record, const Fact& type, Verdict verdict, std::string into,
-             std::string reason) {
+/// A key as one fact: its type stands for the whole.
+Fact whole_key(const Record& record, const Fact& type) {
   Fact whole = type;
-  whole.attribute = "key " + type.value;
   const auto target = record.value("target");
+  whole.attribute = "key " + type.value;
   whole.value = fmt::format("{}: {}{}{}", record.value("position"), type.value, target.empty() ? "" : " ", target);
-  draft.row(whole, verdict, std::move(into), std::move(reason));
+  return whole;
+}
+
+/// A number that somebody programmed on a forward key: no export tells whether the forward was switched on.
+void stored_forward(Draft& draft, const Record& record, const KeyRule& rule) {
+  const auto* target = record.find("target");
+  if (rule.type != "forward" || target == nullptr) return;
+  Fact stored = *target;
+  stored.attribute = "stored forward";
+  draft.judge(stored, stored.attribute, Verdict::to_decide,
+              "programmed on the key; no export tells whether it was switched on");
 }
 
 void build_key(Draft& draft, const Record& record) {
@@ -43,13 +52,13 @@ void build_key(Draft& draft, const Record& record) {
   if (line == nullptr) return;
   if (type == nullptr)
     return draft.error(errors::value_unmapped, *line, "a key without its type", "map a column to type");
-  if (!draft.leads_to_line(*line, line->value)) return;
+  const auto whole = whole_key(record, *type);
+  if (!draft.leads_to_line(whole, line->value)) return;
   const auto found = draft.mapping.keys.find(type->value);
   if (found == draft.mapping.keys.end())
-    return key_row(draft, record, *type, Verdict::to_decide, "",
-                   fmt::format("the mapping has no key type '{}'", type->value));
+    return draft.row(whole, Verdict::to_decide, "", fmt::format("the mapping has no key type '{}'", type->value));
   const auto& rule = found->second;
-  if (rule.type.empty()) return key_row(draft, record, *type, rule.verdict, "", rule.reason);
+  if (rule.type.empty()) return draft.row(whole, rule.verdict, "", rule.reason);
   estate::Key key{.line = line->value,
                   .type = rule.type,
                   .target = rule.target.empty() ? dialled(record.value("target")) : rule.target,
@@ -62,13 +71,14 @@ void build_key(Draft& draft, const Record& record) {
                        fmt::format("'{}' is no place of a key: they count from 1", position));
   key.position = std::stoi(position);
   if (key.target.empty() && (rule.type == "user" || rule.type == "group" || rule.type == "custom"))
-    return key_row(draft, record, *type, Verdict::lost, "", "nothing is programmed on the key");
-  if (rule.type == "user" && !draft.leads_to_line(*type, key.target)) return;
-  if (rule.type == "group" && !draft.is_group(key.target) && !draft.leads_to_line(*type, key.target)) return;
-  key_row(draft, record, *type, Verdict::transformed,
-          fmt::format("key {}: {}{}{}{}", key.position, key.type, key.target.empty() ? "" : " ", key.target,
-                      key.supervised ? ", supervised" : ""),
-          rule.reason);
+    return draft.row(whole, Verdict::lost, "", "nothing is programmed on the key");
+  if (rule.type == "user" && !draft.leads_to_line(whole, key.target)) return;
+  if (rule.type == "group" && !draft.is_group(key.target) && !draft.leads_to_line(whole, key.target)) return;
+  draft.row(whole, Verdict::transformed,
+            fmt::format("key {}: {}{}{}{}", key.position, key.type, key.target.empty() ? "" : " ", key.target,
+                        key.supervised ? ", supervised" : ""),
+            rule.reason);
+  stored_forward(draft, record, rule);
   draft.estate.keys.push_back(std::move(key));
 }
 

@@ -58,8 +58,10 @@ void Draft::row(const Fact& fact, Verdict verdict, std::string into, std::string
 }
 
 void Draft::carried(const Fact& fact, std::string into, std::string reason) {
-  const bool same = into == fact.value && fact.text.find(fact.value) != std::string::npos;
+  const bool as_written = fact.text.find(fact.value) != std::string::npos;
+  const bool same = into == fact.value && as_written;
   row(fact, same ? Verdict::kept : Verdict::transformed, std::move(into), std::move(reason));
+  if (!as_written) imported_.fidelity.rows.back().value = fact.text; // the mapping translated the cell
 }
 
 const FeatureRule* Draft::judge(const Fact& fact, std::string_view feature, Verdict otherwise, std::string reason) {
@@ -183,9 +185,11 @@ std::string dialled(std::string_view written) {
   return result;
 }
 
-Imported build_estate(const FactSet& facts, const Mapping& mapping, const estate::Estate& fragment) {
+Imported build_estate(const FactSet& facts, const Mapping& mapping, const estate::Estate& fragment,
+                      const std::set<std::string>& elsewhere) {
   Imported imported;
   Draft draft(facts, mapping, fragment, imported);
+  draft.add_line_numbers(elsewhere);
   build_lines(draft);
   build_parallel_sets(draft);
   build_keys(draft);

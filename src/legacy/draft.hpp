@@ -51,6 +51,7 @@ class Draft {
   /// finding.
   bool leads_to_line(const Fact& fact, const std::string& number);
   void add_line_number(const std::string& number) { lines_.insert(number); }
+  void add_line_numbers(const std::set<std::string>& numbers) { lines_.insert(numbers.begin(), numbers.end()); }
   [[nodiscard]] bool is_line(const std::string& number) const;
   [[nodiscard]] bool is_group(const std::string& number) const;
   [[nodiscard]] estate::Mark mark(const Origin& origin) const { return {origin.file, origin.line, origin.column}; }

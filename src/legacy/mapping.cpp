@@ -71,6 +71,7 @@ const std::vector<std::string>& field_names(What what) {
                                              "pickup_group",
                                              "port",
                                              "rights",
+                                             "room",
                                              "set",
                                              "site",
                                              "type",

@@ -1,34 +1,30 @@
 #include <telctl/legacy/mapping.hpp>
 
 #include <algorithm>
-#include <array>
-#include <functional>
 
 #include <fmt/format.h>
-#include <telctl/config/yaml.hpp>
-#include <telctl/legacy/errors.hpp>
 #include <telctl/support/encoding.hpp>
 #include <telctl/support/text.hpp>
+#include <yaml_walk.hpp>
 
 namespace telctl::legacy {
 namespace {
 
-using config::YamlNode;
-using Kind = YamlNode::Kind;
-
-/// Walks the document and fills the mapping. Everything wrong is a finding; what is right is read all the same.
-class Parser {
+/// Fills the mapping from its document.
+class Parser : YamlWalk {
  public:
-  explicit Parser(LoadedMapping& result) : mapping_(result.mapping), findings_(result.findings) {}
+  explicit Parser(LoadedMapping& result) : YamlWalk(result.mapping.file, result.findings), mapping_(result.mapping) {}
 
   void document(const YamlNode& node) {
     keys(node,
-         {{"format", [&](const YamlNode& value) { mapping_.format = text(value); }},
+         {{"extends", [&](const YamlNode& value) { mapping_.extends = text(value); }},
+          {"format", [&](const YamlNode& value) { mapping_.format = text(value); }},
           {"pabx", [&](const YamlNode& value) { mapping_.pabx = text(value); }},
-          {"encoding", [&](const YamlNode& value) { encoding(value); }},
+          {"encoding", [&](const YamlNode& value) { mapping_.encoding = known_encoding(value); }},
           {"separator", [&](const YamlNode& value) { separator(value); }},
           {"header_lines", [&](const YamlNode& value) { header_lines(value); }},
-          {"list_separator", [&](const YamlNode& value) { mapping_.list_separator = text(value); }},
+          {"list_separator", [&](const YamlNode& value) { list_separator(value); }},
+          {"files", [&](const YamlNode& value) { list(value, [&](const YamlNode& item) { file(item); }); }},
           {"tables", [&](const YamlNode& value) { list(value, [&](const YamlNode& item) { table(item); }); }},
           {"columns",
            [&](const YamlNode& value) {
@@ -44,100 +40,19 @@ class Parser {
           {"groups", [&](const YamlNode& value) { groups(value); }},
           {"names", [&](const YamlNode& value) { names(value); }},
           {"features", [&](const YamlNode& value) { list(value, [&](const YamlNode& item) { feature(item); }); }},
+          {"lines", [&](const YamlNode& value) { each(value, [&](auto& name, auto& item) { line(name, item); }); }},
           {"sets", [&](const YamlNode& value) { each(value, [&](auto& name, auto& item) { set(name, item); }); }},
           {"ignore", [&](const YamlNode& value) { list(value, [&](const YamlNode& item) { ignore(item); }); }},
           {"dead", [&](const YamlNode& value) { list(value, [&](const YamlNode& item) { dead(item); }); }}});
-    if (mapping_.format.empty()) wrong(node, "no format", "the name of a reader: telctl import detect tells which");
-    if (mapping_.list_separator.empty()) mapping_.list_separator = ",";
+    if (mapping_.format.empty() && mapping_.files.empty() && mapping_.extends.empty())
+      wrong(node, "no format", "the name of a reader: telctl import detect tells which; or files, each with its own");
   }
 
  private:
-  using Handler = std::function<void(const YamlNode&)>;
-  using Handlers = std::vector<std::pair<std::string_view, Handler>>;
-
-  void wrong(const YamlNode& node, std::string what, std::string hint = {}) {
-    findings_.error({.code = errors::mapping_invalid,
-                     .what = std::move(what),
-                     .where = {.file = mapping_.file, .line = node.line, .column = node.column},
-                     .hint = std::move(hint)});
-  }
-
-  bool is(const YamlNode& node, Kind kind) {
-    if (node.kind == kind) return true;
-    wrong(node, fmt::format("{} is expected here, not {}", describe(kind), describe(node.kind)));
-    return false;
-  }
-
-  void keys(const YamlNode& node, const Handlers& handlers) {
-    if (!is(node, Kind::mapping)) return;
-    for (std::size_t i = 0; i < node.keys.size(); ++i) {
-      const auto& name = node.keys[i].text;
-      const auto found =
-          std::find_if(handlers.begin(), handlers.end(), [&](const auto& entry) { return entry.first == name; });
-      if (found != handlers.end()) {
-        found->second(node.items[i]);
-        continue;
-      }
-      std::vector<std::string> known;
-      for (const auto& entry : handlers)
-        known.emplace_back(entry.first);
-      const auto guess = did_you_mean(name, known);
-      wrong(node.keys[i], fmt::format("unknown key '{}'", visible(name)),
-            guess ? fmt::format("did you mean '{}'?", *guess) : "one of " + join(known, ", "));
-    }
-  }
-
-  void list(const YamlNode& node, const Handler& handler) {
-    if (!is(node, Kind::list)) return;
-    for (const auto& item : node.items)
-      handler(item);
-  }
-
-  void each(const YamlNode& node, const std::function<void(const std::string&, const YamlNode&)>& handler) {
-    if (!is(node, Kind::mapping)) return;
-    for (std::size_t i = 0; i < node.keys.size(); ++i)
-      handler(node.keys[i].text, node.items[i]);
-  }
-
-  std::string text(const YamlNode& node) { return is(node, Kind::scalar) ? node.text : std::string(); }
-
-  /// "" and nothing are both a value here: `models: {ANA: }`.
-  std::string text_or_nothing(const YamlNode& node) { return node.kind == Kind::null ? std::string() : text(node); }
-
-  std::vector<std::string> texts(const YamlNode& node) {
-    std::vector<std::string> result;
-    list(node, [&](const YamlNode& item) { result.push_back(text(item)); });
-    return result;
-  }
-
-  std::vector<std::string> text_or_texts(const YamlNode& node) {
-    return node.kind == Kind::list ? texts(node) : std::vector<std::string>{text(node)};
-  }
-
-  std::map<std::string, std::string> text_map(const YamlNode& node) {
-    std::map<std::string, std::string> result;
-    each(node, [&](const std::string& name, const YamlNode& value) { result[name] = text_or_nothing(value); });
-    return result;
-  }
-
-  static estate::Mark mark(const YamlNode& node) { return {.file = 0, .line = node.line, .column = node.column}; }
-
-  std::string choice(const YamlNode& node, const std::vector<std::string>& choices) {
-    auto value = text(node);
-    if (node.kind != Kind::scalar || std::find(choices.begin(), choices.end(), value) != choices.end()) return value;
-    const auto guess = did_you_mean(value, choices);
-    wrong(node, fmt::format("'{}' is not known here", visible(value)),
-          guess ? fmt::format("did you mean '{}'?", *guess) : "one of " + join(choices, ", "));
-    return {};
-  }
-
-  void need(const YamlNode& node, const std::string& value, std::string_view name, std::string hint = {}) {
-    if (value.empty() && node.kind == Kind::mapping) wrong(node, fmt::format("no {}", name), std::move(hint));
-  }
-
-  void encoding(const YamlNode& node) {
-    mapping_.encoding = text(node);
-    if (const auto known = to_utf8("", mapping_.encoding); !known) wrong(node, known.error().what, known.error().hint);
+  std::string known_encoding(const YamlNode& node) {
+    auto name = text(node);
+    if (const auto known = to_utf8("", name); !known) wrong(node, known.error().what, known.error().hint);
+    return name;
   }
 
   void separator(const YamlNode& node) {
@@ -148,6 +63,11 @@ class Parser {
       mapping_.separator = value.front();
     else
       wrong(node, "the separator is one character", R"(";", ",", "|" or tab)");
+  }
+
+  void list_separator(const YamlNode& node) {
+    mapping_.list_separator = text(node);
+    if (mapping_.list_separator.size() != 1) wrong(node, "the separator of lists is one character");
   }
 
   void header_lines(const YamlNode& node) {
@@ -294,6 +214,11 @@ class Parser {
     if (rule.type.empty() && !judged && node.kind == Kind::mapping)
       wrong(node, "a key has a type, or a verdict with its reason");
     if (judged) need(node, rule.reason, "reason");
+    const std::vector<std::string> forwards{"unconditional", "busy", "no_answer"};
+    if (rule.type == "forward" && std::find(forwards.begin(), forwards.end(), rule.target) == forwards.end())
+      wrong(node, "a forward key needs its target", "which forward it is: " + join(forwards, ", "));
+    if (rule.type == "service")
+      need(node, rule.target, "target", "the service that the key calls: enablednd, vmusermsg …");
     mapping_.keys[name] = std::move(rule);
   }
 
@@ -308,6 +233,7 @@ class Parser {
                  [&](const YamlNode& value) {
                    names.capitals = choice(value, {"keep", "title"}) == "title" ? Capitals::title : Capitals::keep;
                  }},
+                {"prefixes", [&](const YamlNode& value) { names.prefixes = texts(value); }},
                 {"particles", [&](const YamlNode& value) { names.particles = texts(value); }},
                 {"service_words", [&](const YamlNode& value) { names.service_words = texts(value); }}});
   }
@@ -329,6 +255,34 @@ class Parser {
     if (rule.verdict != Verdict::transformed && !rule.right.empty())
       wrong(node, "a right can only be given by a feature that is transformed");
     mapping_.features.push_back(std::move(rule));
+  }
+
+  void file(const YamlNode& node) {
+    FileRule rule;
+    keys(node, {{"names", [&](const YamlNode& value) { rule.names = text_or_texts(value); }},
+                {"format", [&](const YamlNode& value) { rule.format = text(value); }},
+                {"encoding", [&](const YamlNode& value) { rule.encoding = known_encoding(value); }},
+                {"ignore", [&](const YamlNode& value) { rule.ignore = text(value); }}});
+    if (rule.names.empty() && node.kind == Kind::mapping) wrong(node, "no names", "patterns of file names");
+    if (rule.format.empty() == rule.ignore.empty() && node.kind == Kind::mapping)
+      wrong(node, "a file has one of format (the name of a reader) and ignore (the reason)");
+    mapping_.files.push_back(std::move(rule));
+  }
+
+  void line(const std::string& number, const YamlNode& node) {
+    LineRule rule{.file = mapping_.file, .mark = mark(node)};
+    if (!is(node, Kind::mapping)) return;
+    for (std::size_t i = 0; i < node.keys.size(); ++i) {
+      const auto& name = node.keys[i];
+      if (name.text == "reason") {
+        rule.reason = text(node.items[i]);
+        continue;
+      }
+      known_field(What::line, name.text, name);
+      rule.fields.push_back({name.text, text(node.items[i]), mark(node.items[i])});
+    }
+    need(node, rule.reason, "reason", "where this is known from");
+    mapping_.lines[number] = std::move(rule);
   }
 
   void set(const std::string& name, const YamlNode& node) {
@@ -359,7 +313,6 @@ class Parser {
   }
 
   Mapping& mapping_;
-  Findings& findings_;
 };
 
 } // namespace
@@ -368,7 +321,7 @@ LoadedMapping parse_mapping(std::string_view yaml, std::string name) {
   LoadedMapping result;
   result.mapping.file = std::move(name);
   const auto document = config::parse_yaml(yaml, result.mapping.file, result.findings);
-  if (result.findings.has_errors() && document.kind == Kind::null) return result;
+  if (result.findings.has_errors() && document.kind == config::YamlNode::Kind::null) return result;
   Parser(result).document(document);
   result.findings.sort();
   return result;

@@ -74,6 +74,13 @@ bool is_service(std::string_view name, const NameRules& rules) {
   });
 }
 
+std::string_view without_prefix(std::string_view name, const NameRules& rules) {
+  for (const auto& prefix : rules.prefixes)
+    if (name.size() > prefix.size() && fold(name.substr(0, prefix.size())) == fold(prefix))
+      return name.substr(prefix.size());
+  return name;
+}
+
 std::string slug(std::string_view text) {
   std::string result;
   for (const char c : fold(text)) {
@@ -91,6 +98,7 @@ std::string slug(std::string_view text) {
 } // namespace
 
 PersonName person_name(std::string_view whole, const NameRules& rules) {
+  whole = without_prefix(whole, rules);
   Words parts;
   for (const auto word : words(whole))
     parts.emplace_back(word);

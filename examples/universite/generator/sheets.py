@@ -6,7 +6,7 @@ Two families, as two kinds of administrators keep them: "un-champ" writes surnam
 import csv
 import io
 
-from .places import SITES
+from .places import FIRST_GROUP, GROUPS_PER_SITE, SITES
 
 # The sets of the old PABX, in the order: simple, standard, with a display, with many keys (= what replaces them in population.PHONES).
 ALCATEL, MATRA = ("4010", "4020", "4034", "4035"), ("M720", "M740", "M750", "M760")
@@ -111,7 +111,21 @@ def sheet(heading, rows):
     return out.getvalue().encode("cp1252")
 
 
+def mapping(site):
+    """What is true of this site's sheets only; the rest is in mapping/, which people write."""
+    first_group = FIRST_GROUP + GROUPS_PER_SITE * SITES.index(site)
+    yield f"# {site.name}: what is true of its sheets only."
+    yield f"extends: ../../mapping/{site.style}.yaml"
+    yield f'pabx: "{site.pabx}"'
+    yield "sites:"
+    yield f'  - {{site: {site.id}, ranges: ["{site.first}-{site.last}", "{first_group}-{first_group + GROUPS_PER_SITE - 1}"]}}'
+    if site.id in DEAD_KEYS:
+        yield "dead:"
+        yield f'  - {{number: "{site.last}", reason: "touche « {DEAD_KEYS[site.id]} » : le numéro n\'est plus attribué"}}'
+
+
 def all_sheets(population):
     for site in SITES:
+        yield f"{site.id}/mapping.yaml", ("\n".join(mapping(site)) + "\n").encode()
         for name, content in sheets_of(site, population):
             yield f"{site.id}/{name}", content

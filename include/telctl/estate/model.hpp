@@ -142,9 +142,11 @@ struct Line {
   std::string context; ///< empty = the site's
   std::string site;
   std::string building;
+  std::string room; ///< where the set stands, for whoever looks for it
   LineKind kind = LineKind::ip;
   std::string person;       ///< id of a Person; empty for a line of nobody (fax, lift), which has a `label`
   std::string label;        ///< shown name of a line of nobody
+  std::string cost_centre;  ///< who pays for this line; empty = the person's
   std::string media_server; ///< empty = the site's
   Set set;
   std::vector<std::string> rights;

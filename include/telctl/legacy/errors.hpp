@@ -29,6 +29,7 @@ inline constexpr ErrorCode number_twice{324, Exit::bad_input};
 inline constexpr ErrorCode gate_unknown{329, Exit::usage};
 inline constexpr ErrorCode target_edited{330, Exit::refused};
 inline constexpr ErrorCode fidelity_refused{331, Exit::refused};
+inline constexpr ErrorCode edit_conflict{332, Exit::refused};
 // Writing an estate in the format of another.
 inline constexpr ErrorCode context_missing{360, Exit::bad_input};
 inline constexpr ErrorCode incall_context_missing{361, Exit::bad_input};

@@ -68,6 +68,12 @@ struct Ignored {
   std::string reason; ///< as the mapping gives it
 };
 
+/// A file that the mapping leaves unread.
+struct IgnoredFile {
+  std::string file;
+  std::string reason;
+};
+
 /// What became of the physical lines of an export: `total` is the sum of the others.
 struct LineCount {
   std::size_t total = 0;
@@ -86,6 +92,7 @@ struct FactSet {
   std::vector<Fact> facts; ///< in the order of the files
   std::vector<Quarantined> quarantined;
   std::vector<Ignored> ignored;
+  std::vector<IgnoredFile> ignored_files;
   Findings findings; ///< what the mapping does not say: nothing may be written while there are errors
   LineCount lines;
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -31,6 +32,27 @@ struct TableRule {
   What what = What::line;         ///< line, key, parallel_set, group, filter
   std::vector<ColumnRule> columns;
   std::map<std::string, std::string> constants; ///< fields that are the same in each row: "site: rennes"
+  estate::Mark mark;
+};
+
+/// Which reader takes which file, when exports of several formats come from one exchange.
+struct FileRule {
+  std::vector<std::string> names; ///< patterns of file names; the first rule that matches wins
+  std::string format;
+  std::string encoding; ///< empty = the mapping's
+  std::string ignore;   ///< reason for which the file is not read
+};
+
+/// What no export tells about a line: a name, a class of service.
+struct LineRule {
+  struct Field {
+    std::string name; ///< one of field_names(What::line)
+    std::string value;
+    estate::Mark mark;
+  };
+  std::vector<Field> fields;
+  std::string reason; ///< mandatory: where it is known from
+  std::string file;   ///< the mapping that says so
   estate::Mark mark;
 };
 
@@ -88,10 +110,13 @@ enum class Capitals { keep, title };
 struct NameRules {
   NameOrder order = NameOrder::surname_first;
   Capitals capitals = Capitals::keep;
+  std::vector<std::string> prefixes; ///< text before a name that is no part of it: "SCHOOL - "
   std::vector<std::string> particles{"de la", "de",  "du",  "des", "d'",  "le", "la", "l'",
                                      "van",   "von", "der", "den", "ter", "el", "al", "ben"};
   std::vector<std::string>
       service_words; ///< a name that has one of these words is no person: it becomes the line's label
+
+  friend bool operator==(const NameRules&, const NameRules&) = default;
 };
 
 /// A reference that leads nowhere, and why that is known and accepted.
@@ -109,13 +134,15 @@ struct SetRule {
 };
 
 struct Mapping {
-  std::string file;   ///< its own name, for messages
-  std::string format; ///< name of the reader
-  std::string pabx;   ///< what the exchange is, for the report
+  std::string file;    ///< its own name, for messages
+  std::string extends; ///< mapping that this one adds to; its path is relative to this one
+  std::string format;  ///< name of the reader
+  std::string pabx;    ///< what the exchange is, for the report
   std::string encoding;
   char separator = 0; ///< 0 = from the first heading line: tab, semicolon or comma
   int header_lines = 1;
   std::string list_separator = ","; ///< between the members in one cell
+  std::vector<FileRule> files;
   std::vector<TableRule> tables;
   std::vector<ColumnRule> columns; ///< formats whose columns have names of their own: goes before what the reader
                                    ///< knows; `column` is a pattern
@@ -126,6 +153,7 @@ struct Mapping {
   std::map<std::string, KeyRule> keys;           ///< key type → key
   std::map<std::string, std::string> strategies; ///< group type → strategy; "*" for every other
   std::map<std::string, SetRule> sets;           ///< equipment position → number
+  std::map<std::string, LineRule> lines;         ///< number → what no export tells about it
   NameRules names;
   std::vector<FeatureRule> features;
   std::vector<IgnoreRule> ignore;
@@ -147,6 +175,8 @@ struct LoadedMapping {
   Findings findings;
 };
 LoadedMapping parse_mapping(std::string_view yaml, std::string name);
+/// The same from a file, with the mapping that it extends, and that one's. What it says itself goes first.
+Result<LoadedMapping> load_mapping(const std::filesystem::path& file);
 
 /// Whole-text match of "*" (any run) and "?" (any character), ASCII case ignored.
 bool glob(std::string_view pattern, std::string_view text);
