@@ -19,6 +19,8 @@ struct Options {
   std::string listen = "127.0.0.1:0";
   std::string dialect = "wazo-26.08";
   std::string state;
+  std::int64_t first_id = 0;
+  std::uint64_t seed = 0;
   bool test_hooks = false;
 };
 
@@ -50,7 +52,7 @@ Result<Exit> run_sandbox(Context& context, const Options& options) {
                  .hint = "one of wazo-26.08, wazo-20.12"});
   const auto how = server_options(options);
   if (!how) return fail(how.error());
-  telctl::sandbox::Sandbox sandbox({.dialect = *dialect});
+  telctl::sandbox::Sandbox sandbox({.dialect = *dialect, .first_id = options.first_id, .seed = options.seed});
   if (auto loaded = load_state(sandbox, options.state); !loaded) return fail(loaded.error());
 
   // Signals are taken by one thread that waits for them; all others, made later, have them blocked.
@@ -101,6 +103,10 @@ Command sandbox() {
             app.add_option("--listen", options->listen, "ADDRESS:PORT; port 0 takes any free one");
             app.add_option("--dialect", options->dialect, "wazo-26.08 (default) or wazo-20.12");
             app.add_option("--state", options->state, "File that keeps the cluster between runs");
+            app.add_option("--first-id", options->first_id, "Numbers that the cluster draws begin after this one")
+                ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}));
+            app.add_option("--seed", options->seed,
+                           "Draw the same uuids, codes and secrets in every run; 0: never the same");
             app.add_flag("--test-hooks", options->test_hooks,
                          "Serve /_sandbox/: dump, log of requests, faults on demand");
             return [options](Context& context) { return run_sandbox(context, *options); };

@@ -1,5 +1,7 @@
 #include <routes.hpp>
 
+#include <stdexcept>
+
 #include <fmt/format.h>
 #include <python.hpp>
 
@@ -47,7 +49,7 @@ void join_extension(World& world, std::string_view relation, const Object& owner
                  {{"extension_id", id_text(extension)}, {"associated_id", fmt::format("'{}'", owners.front())}});
   const Object& context = context_named(world, extension["context"]);
   if (context.text("type") != context_type)
-    input_error(fmt::format("ContextType '{}' cannot be associated", context.text("type")));
+    resource_error(fmt::format("ContextType '{}' cannot be associated", context.text("type")));
   const std::string exten = extension.text("exten");
   if (ranges != nullptr && !exten.starts_with('_') && !in_ranges(context[ranges], exten))
     input_error(fmt::format("Extension '{}' is outside of range for context '{}'", exten, extension.text("context")));
@@ -198,11 +200,25 @@ const Association associations[] = {
      [](World& w, const Object& a, const Object& b, const Json&) { join_trunk_endpoint(w, "custom", a, b); }},
 };
 
+void join_objects(World& world, const Association& association, const Object& left, const Object& right,
+                  const Json& body) {
+  if (association.join != nullptr)
+    association.join(world, left, right, body);
+  else
+    world.store.link(association.relation, left.id, right.id);
+}
+
 Json body_or_nothing(const Exchange& exchange) {
   return exchange.request.body.empty() ? Json::object() : exchange.json();
 }
 
 } // namespace
+
+void join_objects(World& world, std::string_view relation, const Object& left, const Object& right, const Json& body) {
+  for (const Association& association : associations)
+    if (association.relation == relation) return join_objects(world, association, left, right, body);
+  throw std::logic_error(fmt::format("nothing joins {}", relation));
+}
 
 void add_set_routes(Routes& routes, const World& world);
 
@@ -218,11 +234,7 @@ void add_association_routes(Routes& routes, const World& world) {
     };
     routes.add("PUT", pattern, [both, &association](Exchange& e) {
       const auto [a, b] = both(e);
-      const Json body = body_or_nothing(e);
-      if (association.join != nullptr)
-        association.join(e.world, a, b, body);
-      else
-        e.world.store.link(association.relation, a.id, b.id);
+      join_objects(e.world, association, a, b, body_or_nothing(e));
       return no_content();
     });
     if (!association.parted_one_by_one) continue;

@@ -106,7 +106,7 @@ Json plain(const Namer& namer, const Json& value, const std::string& member) {
 OrderedJson dump_object(const World& world, const Namer& namer, const std::string& type, const Object& object) {
   Json out = {{"(name)", namer(type, object.id)}};
   for (const auto& [member, value] : object.fields.items()) {
-    if (value.is_null() || member == "hex" || member == "created_at") continue;
+    if (value.is_null() || member == "hex" || member == "created_at" || member == "account") continue;
     if (object.generated.contains(member))
       out[member] = "(generated)";
     else if (member == "private_template")
@@ -142,7 +142,7 @@ OrderedJson dump_world(const World& world) {
       for (std::size_t i = 0; i < list.size(); ++i) {
         Json data = list[i].data;
         for (const char* drawn : {"member_id", "exten"})
-          if (name == "callfilter_surrogate") data.erase(drawn);
+          if (name == "callfilter_surrogate" || name == "callfilter_recipient") data.erase(drawn);
         // The place among the lines of a user says which is the main one.
         edges.push_back({namer(relation.left, left), namer(relation.right, list[i].to), i, data});
       }

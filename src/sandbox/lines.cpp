@@ -170,7 +170,7 @@ void associate_extension(World& world, const Object& line, const Object& extensi
                  {{"id", std::to_string(extension.id)}, {"associated_id", fmt::format("'{}'", owners.front())}});
   const Object& context = context_named(world, extension["context"]);
   if (context.text("type") != "internal")
-    input_error(fmt::format("ContextType '{}' cannot be associated", context.text("type")));
+    resource_error(fmt::format("ContextType '{}' cannot be associated", context.text("type")));
   // Several lines may share an extension when they are the same person's.
   if (const Id user = main_user(world, line.id); user != 0)
     for (const Id other : world.store.back("line_extension", extension.id))

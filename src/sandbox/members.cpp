@@ -24,8 +24,13 @@ Json with_priority(World&, const Json& given, const Object&) {
   return {{"priority", given.value("priority", 0)}};
 }
 
-Json with_timeout(World&, const Json& given, const Object&) {
-  return {{"timeout", given.value("timeout", Json())}};
+/// A boss draws a number of the filter's members like a secretary, which no answer tells.
+Json with_timeout(World& world, const Json& given, const Object& user) {
+  const Json timeout = given.value("timeout", Json());
+  for (const auto& [left, edges] : world.store.relations().at("callfilter_recipient").forward)
+    for (const Edge& edge : edges)
+      if (edge.to == user.id) return {{"timeout", timeout}, {"member_id", edge.data["member_id"]}};
+  return {{"timeout", timeout}, {"member_id", world.store.draw("filter_members")}};
 }
 
 /// A secretary's number in the filter, and the code that switches it, which 26.08 tells.

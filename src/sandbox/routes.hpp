@@ -56,6 +56,7 @@ class Routes {
 std::string placeholder(const Resource& resource);
 Answer list(Exchange& exchange, const Resource& resource);
 Answer list_users(Exchange& exchange);
+Answer export_users(Exchange& exchange);
 
 void add_resource_routes(Routes& routes, const World& world);
 void add_association_routes(Routes& routes, const World& world);
@@ -64,7 +65,11 @@ void add_function_key_routes(Routes& routes, const World& world);
 void add_import_routes(Routes& routes, const World& world);
 void add_server_routes(Routes& routes, const World& world);
 
-/// Nested creation and recursive deletion (users_nested.cpp).
+/// Puts `right` on `left` by the rules of the relation, as PUT of the one below the other does.
+void join_objects(World& world, std::string_view relation, const Object& left, const Object& right,
+                  const Json& body = Json::object());
+
+/// Nested creation and recursive deletion (users.cpp).
 Answer create_user(Exchange& exchange);
 void delete_user_with_lines(World& world, const Object& user);
 

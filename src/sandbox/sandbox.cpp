@@ -203,6 +203,7 @@ std::string Sandbox::save() const {
   const OrderedJson document = {{"schema", "telctl/sandbox-state"},
                                 {"version", 1},
                                 {"dialect", to_string(state_->world.dialect)},
+                                {"first_id", state_->world.first_id},
                                 {"live_reload", state_->world.live_reload},
                                 {"store", state_->world.store.save()}};
   return document.dump(1) + "\n";
@@ -222,6 +223,7 @@ Status Sandbox::load(std::string_view text) {
                                      to_string(state_->world.dialect))});
   if (!document.contains("store") || !state_->world.store.load(document["store"]))
     return fail({.code = errors::sandbox_bad_state, .what = "the state of the sandbox is incomplete"});
+  state_->world.first_id = document.value("first_id", Id{0});
   state_->world.live_reload = document.value("live_reload", true);
   return {};
 }

@@ -130,6 +130,7 @@ struct Resource {
 };
 
 /// Errors of a body, one string a member as the server words them; empty when it is good. `partial`: an update.
+OrderedJson form_faults(const Resource& resource, const Json& body, bool partial); ///< the same by member
 std::vector<std::string> faults(const Resource& resource, const Json& body, bool partial);
 /// Fault of one value, in the server's terms; null when it is good.
 OrderedJson fault(const Member& member, const Json& value, Dialect dialect);

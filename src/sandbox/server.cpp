@@ -1,5 +1,7 @@
 #include <telctl/sandbox/server.hpp>
 
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstring>
 #include <ctime>
@@ -11,6 +13,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <telctl/sandbox/errors.hpp>
+#include <telctl/support/text.hpp>
 
 // cpp-httplib accepts connections and reads requests; the answers are written here, byte for byte, since faults and
 // header order (a 204 without Content-Length) are beyond its own writer.
@@ -24,16 +27,27 @@ class Wire final : public httplib::Stream {
  public:
   Wire(socket_t socket, const std::atomic<bool>& stopped) : socket_(socket), stopped_(stopped) {}
 
-  [[nodiscard]] bool is_readable() const override { return wait(POLLIN, idle_seconds); }
+  [[nodiscard]] bool is_readable() const override { return !received_.empty() || wait(POLLIN, idle_seconds); }
   [[nodiscard]] bool is_writable() const override { return true; }
+  /// httplib reads heads byte by byte.
   ssize_t read(char* to, size_t size) override {
     if (bodiless) return 0;
-    return wait(POLLIN, idle_seconds) ? ::recv(socket_, to, size, 0) : -1;
+    if (received_.empty() && !receive()) return -1;
+    const std::size_t taken = std::min(size, received_.size());
+    std::memcpy(to, received_.data(), taken);
+    received_.remove_prefix(taken);
+    return static_cast<ssize_t>(taken);
   }
   ssize_t write(const char*, size_t size) override { return static_cast<ssize_t>(size); }
   void get_remote_ip_and_port(std::string& ip, int& port) const override { ip = "127.0.0.1", port = 0; }
   void get_local_ip_and_port(std::string& ip, int& port) const override { ip = "127.0.0.1", port = 0; }
   [[nodiscard]] socket_t socket() const override { return socket_; }
+
+  /// Waits for the next request; false when none will come.
+  bool next_request() {
+    bodiless = false;
+    return is_readable();
+  }
 
   void send(std::string_view bytes) {
     while (!bytes.empty()) {
@@ -67,8 +81,17 @@ class Wire final : public httplib::Stream {
   int served = 0;
 
  private:
+  bool receive() {
+    if (!wait(POLLIN, idle_seconds)) return false;
+    const auto size = ::recv(socket_, buffer_.data(), buffer_.size(), 0);
+    received_ = {buffer_.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
+    return size > 0;
+  }
+
   socket_t socket_;
   const std::atomic<bool>& stopped_;
+  std::array<char, 16384> buffer_{};
+  std::string_view received_; ///< what of the buffer was not read yet
 };
 
 thread_local Wire* current_wire = nullptr;
@@ -136,10 +159,9 @@ class HttpServer final : public httplib::Server {
   bool process_and_close_socket(socket_t sock) override {
     Wire wire(sock, stopped);
     current_wire = &wire;
-    while (!stopped && !wire.dead && wire.wait(POLLIN, idle_seconds)) {
+    while (!stopped && !wire.dead && wire.next_request()) {
       bool closed = false;
       if (!process_request(wire, false, closed, nullptr) || closed) break;
-      wire.bodiless = false;
       ++wire.served;
     }
     current_wire = nullptr;

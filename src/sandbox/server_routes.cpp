@@ -6,7 +6,7 @@
 namespace telctl::sandbox {
 namespace {
 
-OrderedJson feature(const World& world, const Json& row, std::size_t number, bool modern) {
+OrderedJson feature(const World& world, const Json& row, Id number, bool modern) {
   OrderedJson out = OrderedJson::object();
   const std::string id = modern ? row["uuid"].get<std::string>() : std::to_string(number);
   if (modern)
@@ -24,7 +24,7 @@ OrderedJson feature(const World& world, const Json& row, std::size_t number, boo
 Answer features(Exchange& e) {
   OrderedJson items = OrderedJson::array();
   for (const Json& row : e.world.data["features"])
-    items.push_back(feature(e.world, row, row.value("id", std::size_t{0}), e.world.modern()));
+    items.push_back(feature(e.world, row, e.world.first_id + row.value("id", Id{0}), e.world.modern()));
   return {.body = {{"total", items.size()}, {"items", items}}};
 }
 
@@ -33,6 +33,15 @@ Answer timezones(Exchange& e) {
   for (const Json& name : e.world.data["timezones"])
     items.push_back({{"zone_name", name}});
   return {.body = {{"total", items.size()}, {"items", items}}};
+}
+
+/// The names of the options that an endpoint may have. What Asterisk says about each is not told.
+Answer pjsip_options(Exchange& e) {
+  OrderedJson body = OrderedJson::object();
+  for (const auto& [section, names] : e.world.data["pjsip_options"].items())
+    for (const Json& name : names)
+      body[section][name.get<std::string>()] = {{"name", name}};
+  return {.body = std::move(body)};
 }
 
 } // namespace
@@ -60,6 +69,7 @@ void add_server_routes(Routes& routes, const World& world) {
   });
   routes.add("GET", "extensions/features", features);
   routes.add("GET", "timezones", timezones);
+  routes.add("GET", "asterisk/pjsip/doc", pjsip_options);
   for (const auto& [path, body] : world.data["documents"].items())
     routes.add("GET", path, [body = OrderedJson(body)](Exchange&) { return Answer{.body = body}; });
 }

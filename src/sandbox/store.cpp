@@ -36,6 +36,10 @@ void Store::start_numbers_after(Id id) {
     entry.last = std::max(entry.last, id);
 }
 
+void Store::skip_numbers(std::string_view type, Id count) {
+  table(type).last += count;
+}
+
 Store::Table& Store::table(std::string_view type) {
   const auto found = tables_.find(type);
   if (found == tables_.end()) throw std::logic_error(fmt::format("no type {}", type));
@@ -91,6 +95,7 @@ Object& Store::insert(std::string_view type, const std::string& tenant, Json fie
                 .tenant = tenant,
                 .fields = std::move(fields),
                 .generated = {},
+                .written = ++writes_,
                 .folded = {}};
   Object& placed = entry.objects.emplace(id, std::move(object)).first->second;
   index(entry, placed);
@@ -105,15 +110,17 @@ void Store::update(std::string_view type, Id id, Json fields) {
   Table& entry = table(type);
   Object& object = entry.objects.at(id);
   if (object.fields == fields) return;
-  auto restore = [&entry, id](Json& values) {
+  auto restore = [&entry, id](Json& values, std::uint64_t written) {
     Object& target = entry.objects.at(id);
     unindex(entry, target);
     std::swap(target.fields, values);
+    target.written = written;
     target.folded.clear();
     index(entry, target);
   };
-  restore(fields);
-  changed([restore, old = std::move(fields)]() mutable { restore(old); });
+  const auto before = object.written;
+  restore(fields, ++writes_);
+  changed([restore, before, old = std::move(fields)]() mutable { restore(old, before); });
 }
 
 void Store::mark_generated(std::string_view type, Id id, const std::string& field) {

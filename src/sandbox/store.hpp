@@ -21,6 +21,7 @@ struct Object {
   std::string tenant;
   Json fields = Json::object();
   std::set<std::string> generated; ///< fields whose value the server drew
+  std::uint64_t written = 0;       ///< place among all changes: a database keeps the row that changed last at the end
   mutable std::string folded;      ///< search form of its texts, made when first searched
 
   [[nodiscard]] const Json& operator[](std::string_view field) const; ///< null when absent
@@ -40,7 +41,8 @@ class Store {
   /// Declares a type. `unique`: groups of fields that no two objects may share (nulls excepted).
   void declare(const std::string& type, std::vector<std::vector<std::string>> unique);
   void declare_relation(const std::string& name, std::string left, std::string right);
-  void start_numbers_after(Id id); ///< numbers drawn from now on are greater
+  void start_numbers_after(Id id);                    ///< numbers drawn from now on are greater
+  void skip_numbers(std::string_view type, Id count); ///< of objects that the server is born with
 
   Object& insert(std::string_view type, const std::string& tenant, Json fields, const std::string& uuid = {});
   void update(std::string_view type, Id id, Json fields);
@@ -102,6 +104,7 @@ class Store {
   std::map<std::string, Id, std::less<>> counters_;
   std::vector<std::function<void()>> undo_;
   std::uint64_t revision_ = 0;
+  std::uint64_t writes_ = 0;
   Id offset_ = 0;
   std::mt19937_64 random_;
 };

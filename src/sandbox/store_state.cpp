@@ -1,5 +1,7 @@
 #include <store.hpp>
 
+#include <algorithm>
+
 // The store as a document, and back.
 namespace telctl::sandbox {
 
@@ -12,7 +14,8 @@ OrderedJson Store::save() const {
                          {"uuid", object.uuid},
                          {"tenant", object.tenant},
                          {"fields", object.fields},
-                         {"generated", object.generated}});
+                         {"generated", object.generated},
+                         {"written", object.written}});
     types[type] = {{"last", entry.last}, {"objects", std::move(objects)}};
   }
   OrderedJson relations = OrderedJson::object();
@@ -41,7 +44,9 @@ bool Store::load(const OrderedJson& state) {
                      .tenant = object.at("tenant").get<std::string>(),
                      .fields = Json(object.at("fields")),
                      .generated = object.at("generated").get<std::set<std::string>>(),
+                     .written = object.at("written").get<std::uint64_t>(),
                      .folded = {}};
+        writes_ = std::max(writes_, value.written);
         index(entry, entry.objects.emplace(value.id, value).first->second);
       }
     }

@@ -127,8 +127,8 @@ OrderedJson fault(const Member& member, const Json& value, Dialect) {
   return nullptr;
 }
 
-std::vector<std::string> faults(const Resource& resource, const Json& body, bool partial) {
-  std::vector<std::string> out;
+OrderedJson form_faults(const Resource& resource, const Json& body, bool partial) {
+  OrderedJson out = OrderedJson::object();
   for (const Member& member : resource.members) {
     if (member.kind == Kind::computed) continue;
     const auto found = body.find(member.name);
@@ -137,8 +137,16 @@ std::vector<std::string> faults(const Resource& resource, const Json& body, bool
       wrong = fault(member, *found, Dialect::wazo_26_08);
     else if (member.required && !partial)
       wrong = missing();
-    if (!wrong.is_null()) out.push_back(fmt::format("Input Error - {}: {}", member.name, repr(wrong)));
+    if (!wrong.is_null()) out[member.name] = std::move(wrong);
   }
+  return out;
+}
+
+std::vector<std::string> faults(const Resource& resource, const Json& body, bool partial) {
+  std::vector<std::string> out;
+  const OrderedJson wrong = form_faults(resource, body, partial);
+  for (const auto& [name, what] : wrong.items())
+    out.push_back(fmt::format("Input Error - {}: {}", name, repr(what)));
   return out;
 }
 

@@ -61,7 +61,7 @@ constexpr RelationNames relation_names[] = {
 
 World::World(const Options& options)
     : dialect(options.dialect), store(options.seed), resources(catalog(options.dialect)), now(options.now),
-      tenants{std::string(main_tenant)} {
+      first_id(options.first_id), tenants{std::string(main_tenant)} {
   const auto text = telctl::resource(fmt::format("schemas/sandbox/{}.json", to_string(dialect)));
   if (!text) throw std::logic_error("the sandbox's data is not part of the program");
   data = Json::parse(*text);
@@ -77,6 +77,8 @@ World::World(const Options& options)
   for (const RelationNames& names : relation_names)
     store.declare_relation(names.name, names.left, names.right);
   store.start_numbers_after(options.first_id);
+  // 20.12 keeps the feature codes among the extensions.
+  if (!modern()) store.skip_numbers("extensions", static_cast<Id>(data["features"].size()));
 
   for (const Json& context : data["contexts"])
     store.insert("contexts", tenant, context);

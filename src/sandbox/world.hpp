@@ -40,6 +40,7 @@ class World {
   std::map<std::string, const Resource*, std::less<>> by_type;
   std::function<std::chrono::system_clock::time_point()> now;
   Json data; ///< schemas/sandbox/DIALECT.json
+  Id first_id = 0;
   bool live_reload = true;
   std::mutex mutex;
 
