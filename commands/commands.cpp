@@ -12,14 +12,30 @@ Command import_();
 Command import_detect();
 Command export_xivo();
 Command validate();
+Command plan();
+Command apply();
 Command cdr_detect();
 Command cdr_normalize();
 
+// One a line, in the order of the help.
+// clang-format off
 std::vector<Command> all() {
   return {
-      import_(), import_detect(), export_xivo(), validate(),
-      cdr_detect(), cdr_normalize(), sandbox(), explain(), doctor(), schema(), completion(),
+      import_(),
+      import_detect(),
+      export_xivo(),
+      validate(),
+      plan(),
+      apply(),
+      cdr_detect(),
+      cdr_normalize(),
+      sandbox(),
+      explain(),
+      doctor(),
+      schema(),
+      completion(),
   };
 }
+// clang-format on
 
 } // namespace telctl::commands

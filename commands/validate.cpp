@@ -5,6 +5,7 @@
 #include <CLI/App.hpp>
 #include <fmt/format.h>
 #include <framework/command.hpp>
+#include <framework/counted.hpp>
 #include <framework/errors.hpp>
 #include <framework/report.hpp>
 #include <telctl/config/load.hpp>
@@ -47,19 +48,6 @@ Result<std::set<std::string>> disabled_rules(const Options& options) {
                  .hint = meant ? fmt::format("did you mean '{}'?", *meant) : "telctl validate --rules lists them"});
   }
   return std::set<std::string>(options.disable.begin(), options.disable.end());
-}
-
-/// "4,000"
-std::string thousands(std::size_t number) {
-  auto text = fmt::format("{}", number);
-  for (auto at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
-    text.insert(static_cast<std::size_t>(at), ",");
-  return text;
-}
-
-std::string counted(std::size_t number, std::string_view what, std::string_view none = {}) {
-  if (number == 0 && !none.empty()) return fmt::format("{} {}s", none, what);
-  return fmt::format("{} {}{}", thousands(number), what, number == 1 ? "" : "s");
 }
 
 std::string summary(const estate::Estate& estate, const Findings& findings) {

@@ -22,6 +22,7 @@ void add_cluster_options(CLI::App& app, cluster::ConnectOptions& options) {
   app.add_option("--token", options.token,
                  "Where the token is: file:PATH, command:PROGRAM, env:NAME, credential:NAME or stdin")
       ->type_name("SOURCE")
+      ->envname("TELCTL_TOKEN_SOURCE")
       ->group(group);
   auto* user =
       app.add_option("--user", options.user, "Web-service user, instead of a token")->type_name("NAME")->group(group);

@@ -132,6 +132,7 @@ Status Confd::find_base() {
       last = answer.error();
       continue;
     }
+    profile_.sandbox = answer->header("server") == "telctl-sandbox";
     const auto json = Json::parse(answer->body, nullptr, false);
     if (answer->status == 200 && json.is_object() && json.contains("uuid")) return {};
     if (answer->status == 401 && json.is_array()) return {};

@@ -15,6 +15,7 @@ class ConfdTarget final : public plan::Target {
 
   [[nodiscard]] std::string identity() const override { return confd_->profile().uuid; }
   [[nodiscard]] std::string describe() const override { return confd_->profile().describe(); }
+  [[nodiscard]] bool rehearsal() const override { return confd_->profile().sandbox; }
   Result<plan::Desired> desired(const estate::Index& estate, const plan::Scope& scope, Findings& findings) override;
   Result<plan::Live> read(const plan::Registry& registry) override;
   [[nodiscard]] std::string request_of(const plan::Operation& operation) const override;

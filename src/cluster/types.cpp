@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include <telctl/cluster/connect.hpp>
+
 namespace telctl::cluster {
 namespace {
 
@@ -69,6 +71,17 @@ const AssociationType* association_type(std::string_view type) {
 }
 const SetType* set_type(std::string_view type) {
   return find(sets, type);
+}
+
+std::vector<std::string> adoptable_types() {
+  std::vector<std::string> types;
+  for (const auto& row : objects)
+    types.emplace_back(row.type);
+  for (const auto& row : associations)
+    types.emplace_back(row.type);
+  for (const auto& row : sets)
+    types.emplace_back(row.type);
+  return types;
 }
 
 const ObjectType* object_type_of(std::string_view collection) {

@@ -72,11 +72,11 @@ class Judge {
     if (!registered && !policy_.protected_types.contains(key.type)) return;
     const auto name = to_string(key);
     if (policy_.named.contains(name))
-      lift("delete " + name, "named by the operator");
+      lift("allow-delete " + name, policy_.reason);
     else
       refuse(errors::gate_protected,
              registered ? "in use: a telephone is registered on it" : "such an object is removed only when named",
-             fmt::format("--delete {}", name), name);
+             fmt::format("--allow-delete {} --reason TEXT", name), name);
   }
 
   void proof() {

@@ -92,6 +92,7 @@ std::optional<Action> action_from(std::string_view name) {
   return std::nullopt;
 }
 
+/// What names a plan, and what its checksum covers before its operations.
 Json header(const Plan& plan) {
   return {{"target", {{"identity", plan.target}, {"name", plan.target_name}}},
           {"wave", plan.wave},
@@ -109,28 +110,40 @@ Json adoption_to_json(const Adoption& adoption) {
           {"lines", adoption.lines}};
 }
 
-Json findings_to_json(const Findings& findings) {
-  auto json = Json::array();
-  for (const auto& item : findings.items())
-    json.push_back({{"severity", item.severity == Severity::error     ? "error"
-                                 : item.severity == Severity::warning ? "warning"
-                                                                      : "info"},
-                    {"code", to_string(item.error.code)},
-                    {"object", item.error.where.object},
-                    {"what", item.error.what},
-                    {"hint", item.error.hint}});
-  return json;
+Json or_null(const std::string& text) {
+  return text.empty() ? Json() : Json(text);
+}
+
+std::string_view name_of(Severity severity) {
+  return severity == Severity::error ? "error" : severity == Severity::warning ? "warning" : "note";
+}
+
+Json finding_to_json(const Finding& finding) {
+  const auto& error = finding.error;
+  const auto number = [](std::uint32_t value) { return value == 0 ? Json() : Json(value); };
+  return {{"severity", name_of(finding.severity)},
+          {"code", to_string(error.code)},
+          {"what", error.what},
+          {"file", or_null(error.where.file)},
+          {"line", number(error.where.line)},
+          {"column", number(error.where.column)},
+          {"object", or_null(error.where.object)},
+          {"cause", or_null(error.cause)},
+          {"hint", or_null(error.hint)}};
+}
+
+Json summary(const Plan& plan) {
+  return {{"create", plan.count(Action::create)},
+          {"update", plan.count(Action::update)},
+          {"remove", plan.count(Action::remove)},
+          {"adopt", plan.adoptions.size()},
+          {"lines", plan.lines().size()},
+          {"errors", plan.findings.count(Severity::error)},
+          {"warnings", plan.findings.count(Severity::warning)}};
 }
 
 std::string dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-void append_list(std::string& text, std::string_view name, const std::vector<Json>& items) {
-  text += fmt::format("\"{}\": [", name);
-  for (std::size_t i = 0; i < items.size(); ++i)
-    text += (i == 0 ? "\n" : ",\n") + dump(items[i]);
-  text += items.empty() ? "]" : "\n]";
 }
 
 Result<Plan> plan_from(const Json& json, const std::filesystem::path& file) {
@@ -204,27 +217,31 @@ Result<Operation> operation_from(const Json& json) {
   return operation;
 }
 
-std::string render(const Plan& plan, const std::string& created, const std::string& by) {
-  std::vector<Json> adoptions;
-  std::vector<Json> operations;
-  std::vector<Json> findings;
+OrderedJson head_to_json(const Plan& plan, const std::string& created, const std::string& by) {
+  OrderedJson head = {{"created", created}, {"by", by}};
+  const auto names = header(plan);
+  for (const auto* key : {"target", "wave", "scope", "estate_checksum", "live_checksum", "managed"})
+    head[key] = names[key];
+  head["summary"] = summary(plan);
+  head["adoptions"] = OrderedJson::array();
   for (const auto& item : plan.adoptions)
-    adoptions.push_back(adoption_to_json(item));
-  for (const auto& item : plan.operations)
-    operations.push_back(to_json(item));
-  for (const auto& item : findings_to_json(plan.findings))
-    findings.push_back(item);
-  std::string text = fmt::format("{{\"schema\": \"telctl/plan\", \"version\": 1, \"created\": {}, \"by\": {},\n",
-                                 dump(Json(created)), dump(Json(by)));
-  const auto head = header(plan);
+    head["adoptions"].emplace_back(adoption_to_json(item));
+  head["findings"] = OrderedJson::array();
+  for (const auto& item : plan.findings.items())
+    head["findings"].emplace_back(finding_to_json(item));
+  return head;
+}
+
+std::string render(const Plan& plan, const std::string& created, const std::string& by) {
+  std::string text = "{\"schema\": \"telctl/plan\", \"version\": 1";
+  const auto head = head_to_json(plan, created, by);
   for (const auto& [key, value] : head.items())
-    text += fmt::format("{}: {},\n", dump(Json(key)), dump(value));
-  append_list(text, "adoptions", adoptions);
-  text += ",\n";
-  append_list(text, "findings", findings);
-  text += ",\n";
-  append_list(text, "operations", operations);
-  return text + "}\n";
+    text +=
+        fmt::format(",\n{}: {}", dump(Json(key)), value.dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
+  text += ",\n\"operations\": [";
+  for (std::size_t i = 0; i < plan.operations.size(); ++i)
+    text += (i == 0 ? "\n" : ",\n") + dump(to_json(plan.operations[i]));
+  return text + "]}\n";
 }
 
 Status save(const Plan& plan, const std::filesystem::path& file, const std::string& created, const std::string& by) {

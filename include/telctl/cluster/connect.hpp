@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <telctl/io/http.hpp>
 #include <telctl/plan/target.hpp>
@@ -37,5 +38,8 @@ Result<std::shared_ptr<Confd>> connect(const ConnectOptions& options);
 /// there (secret.key, 0600, made when first needed).
 Result<std::unique_ptr<plan::Target>> make_target(const ConnectOptions& options, const std::filesystem::path& state);
 std::unique_ptr<plan::Target> make_target(std::shared_ptr<Confd> confd, const std::filesystem::path& state);
+
+/// Types of what can be on a cluster before telctl comes, so that it may be taken over: "extension", "line-extension".
+std::vector<std::string> adoptable_types();
 
 } // namespace telctl::cluster

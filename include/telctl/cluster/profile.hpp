@@ -14,6 +14,9 @@ struct Profile {
   bool sip_sections = false;
   /// URLs of groups take a uuid, and the server makes up their `name` (26.08).
   bool group_uuids = false;
+  /// telctl's own sandbox, by the name that it gives itself in every answer: no product and no proxy before one calls
+  /// itself so. Address and uuid say nothing: a tunnel makes a real cluster local, a copy gives two the same uuid.
+  bool sandbox = false;
 
   struct Capability {
     std::string path; ///< "/groups"

@@ -17,7 +17,7 @@ struct Policy {
   std::size_t max_delete = usual_delete;
   std::set<std::string> named;           ///< "trunk/tsip1": objects whose removal was asked for one by one
   std::set<std::string> protected_types; ///< trunks, routes, public numbers
-  std::string reason;                    ///< for raised limits
+  std::string reason;                    ///< for raised limits and named removals
   std::string accept_unproven;           ///< reason to change a live system without a proof of its routing
   bool rehearsal = false;                ///< nobody telephones through it
 };

@@ -1,0 +1,204 @@
+#include <apply_run.hpp>
+
+#include <algorithm>
+
+#include <execution.hpp>
+#include <fmt/format.h>
+#include <framework/counted.hpp>
+#include <framework/report.hpp>
+#include <plan_view.hpp>
+#include <telctl/plan/errors.hpp>
+#include <telctl/plan/gates.hpp>
+#include <telctl/plan/saved_plan.hpp>
+
+namespace telctl::commands {
+namespace {
+
+/// An apply as far as it has come.
+struct Work {
+  plan::Prepared prepared;
+  std::string checksum; ///< of the saved plan, else of the fresh one
+  plan::GateResult gates;
+  std::optional<plan::RunResult> result; ///< nothing with --check, or when there is nothing to do
+
+  [[nodiscard]] const plan::Plan& plan() const { return prepared.plan; }
+};
+
+Result<plan::Request> request_of_saved(const plan::Plan& saved) {
+  plan::Request request{.wave = saved.wave, .scope = saved.scope};
+  for (const auto& adoption : saved.adoptions)
+    request.adopt.insert(adoption.key.type);
+  return request;
+}
+
+/// The plan as it stands now; of a saved one, what is left of it.
+Result<Work> prepare(const Context& context, Workplace& place, const ApplyOptions& options) {
+  Result<plan::Plan> saved = plan::Plan{};
+  if (!options.saved.empty()) saved = plan::load(options.saved);
+  if (!saved) return fail(saved.error());
+  const auto request = options.saved.empty() ? request_of(place, options.scope) : request_of_saved(*saved);
+  if (!request) return fail(request.error());
+  if (auto told = announce_settling(context, place); !told) return fail(told.error());
+  auto prepared =
+      plan::prepare(place.session(), *request, context.global.check ? plan::Settle::look : plan::Settle::record);
+  if (!prepared) return fail(prepared.error());
+  Work work{.prepared = std::move(*prepared)};
+  if (!options.saved.empty())
+    if (auto same = plan::check_saved(*saved, work.plan(), place.journal()); !same) return fail(same.error());
+  work.checksum = plan::checksum(options.saved.empty() ? work.plan() : *saved);
+  return work;
+}
+
+/// False when a gate refuses; all refusals are shown.
+bool pass_gates(const Context& context, Work& work, const plan::Policy& policy) {
+  work.gates = plan::check_gates(work.plan(), work.prepared.live, policy);
+  for (const auto& refusal : work.gates.refusals)
+    print_error(context, refusal);
+  return work.gates.refusals.empty();
+}
+
+/// A run also tells that lines have arrived: without one, a wave whose last request was done by a run that was then cut
+/// off would never be complete.
+Result<bool> needs_run(Workplace& place, const plan::Plan& plan) {
+  if (!plan.operations.empty() || !plan.adoptions.empty()) return true;
+  const auto present = plan::present_lines(place.journal(), plan.target);
+  if (!present) return fail(present.error());
+  const auto missing = [&](const std::string& line) { return !present->contains(line); };
+  if (plan.scope.lines) return std::any_of(plan.scope.lines->begin(), plan.scope.lines->end(), missing);
+  const auto moving = plan::moving_lines(place.estate());
+  return std::any_of(moving.begin(), moving.end(), missing);
+}
+
+/// Shows the plan to who is to say yes, and asks.
+Status ask(const Context& context, Workplace& place, const plan::Plan& plan) {
+  if (context.global.yes) return {};
+  if (!context.global.no_input && context.terminal.in_is_tty) {
+    Terminal beside{.out = context.terminal.err, .err = context.terminal.err};
+    Context to_person{.terminal = beside, .clock = context.clock, .global = {}};
+    if (auto shown = emit(to_person, operations_table(plan.operations, place.estate())); !shown) return shown;
+  }
+  return context.confirm(fmt::format("{}: {}. Go on?", plan.target_name, summary_of(plan)));
+}
+
+std::string_view state_of(const Context& context, const Work& work) {
+  if (context.global.check) return "checked";
+  if (!work.result) return "unchanged";
+  if (work.result->executed.complete()) return "done";
+  return work.result->executed.interrupted ? "interrupted" : "partial";
+}
+
+OrderedJson record_of(const Work& work, std::size_t place) {
+  const auto& operation = work.plan().operations[place];
+  OrderedJson record = {{"id", operation.id},
+                        {"line", owner_of(operation)},
+                        {"action", to_string(operation.action)},
+                        {"type", operation.key.type},
+                        {"name", operation.key.name},
+                        {"request", operation.request},
+                        {"result", "planned"},
+                        {"code", nullptr},
+                        {"error", nullptr}};
+  if (!work.result) return record;
+  const auto& executed = work.result->executed;
+  record["result"] = to_string(executed.results[place]);
+  if (const auto problem = executed.problems.find(place); problem != executed.problems.end()) {
+    record["code"] = to_string(problem->second.code);
+    record["error"] = problem->second.cause.empty() ? problem->second.what : problem->second.cause;
+  }
+  return record;
+}
+
+std::vector<std::string> notes_of(const Context& context, const Work& work) {
+  const auto& plan = work.plan();
+  std::vector<std::string> notes;
+  for (const auto& item : work.gates.overrides)
+    notes.push_back(fmt::format("gate {} lifted: {}", item.gate, item.reason));
+  const std::string what =
+      plan.wave.empty() ? plan.target_name : fmt::format("{}, wave {}", plan.target_name, plan.wave);
+  if (context.global.check) {
+    notes.push_back(fmt::format("{}: {}", what, summary_of(plan)));
+    notes.emplace_back("Nothing was sent: --check.");
+  } else if (!work.result) {
+    notes.push_back(fmt::format("{}: nothing to do, all is as the estate wants it", what));
+  } else {
+    notes.push_back(fmt::format("{}: run {}, {}", what, work.result->run, outcome_of(work.result->executed)));
+    if (work.result->executed.complete())
+      notes.push_back(fmt::format("Next: telctl verify; to take it back: telctl rollback --run {}", work.result->run));
+  }
+  return notes;
+}
+
+/// Rows of the table: with --check every request that would be sent, else only what was not done. -o wide has all.
+bool in_table(const Context& context, const Work& work, std::size_t place) {
+  if (context.global.output != Format::table || !work.result) return true;
+  return work.result->executed.results[place] != plan::OperationResult::done;
+}
+
+Status tell(const Context& context, const Work& work) {
+  const auto& plan = work.plan();
+  Report report{.schema = "telctl/apply",
+                .list = "operations",
+                .columns = {{"id", "ID"},
+                            {"line", "LINE"},
+                            {"action", "CHANGE"},
+                            {"type", "TYPE"},
+                            {"name", "NAME"},
+                            {"request", "REQUEST"},
+                            {"result", "RESULT"},
+                            {"code", "CODE", true},
+                            {"error", "ERROR", true}}};
+  const auto executed = work.result ? work.result->executed : plan::ExecuteResult{};
+  auto counts = counts_of(executed);
+  counts["planned"] = plan.operations.size();
+  report.head = {{"target", {{"identity", plan.target}, {"name", plan.target_name}}},
+                 {"wave", plan.wave.empty() ? OrderedJson() : OrderedJson(plan.wave)},
+                 {"run", work.result ? OrderedJson(work.result->run) : OrderedJson()},
+                 {"state", state_of(context, work)},
+                 {"changed", work.result && executed.count(plan::OperationResult::done) > 0},
+                 {"plan", work.checksum},
+                 {"settled", work.prepared.settled},
+                 {"adopted", plan.adoptions.size()},
+                 {"counts", std::move(counts)},
+                 {"overrides", OrderedJson::array()}};
+  for (const auto& item : work.gates.overrides)
+    report.head["overrides"].push_back({{"gate", item.gate}, {"reason", item.reason}});
+  for (std::size_t i = 0; i < plan.operations.size(); ++i)
+    if (in_table(context, work, i)) report.records.push_back(record_of(work, i));
+  if (!report.records.empty()) report.notes.emplace_back();
+  for (auto& note : notes_of(context, work))
+    report.notes.push_back(std::move(note));
+  return emit(context, report);
+}
+
+} // namespace
+
+Result<Exit> run_apply(const Context& context, const ApplyOptions& options) {
+  const auto purpose = context.global.check ? Workplace::Purpose::look : Workplace::Purpose::change;
+  auto place = Workplace::open(context, options.cluster, purpose);
+  if (!place) return fail(place.error());
+  const auto policy = policy_for(options.policy, (*place)->target());
+  if (!policy) return fail(policy.error());
+  auto work = prepare(context, **place, options);
+  if (!work) return fail(work.error());
+  print_plan_findings(context, work->plan().findings);
+  const bool passed = pass_gates(context, *work, *policy);
+  if (!passed && !context.global.check) return Exit::refused;
+  const auto needed = needs_run(**place, work->plan());
+  if (!needed) return fail(needed.error());
+  if (!context.global.check && *needed) {
+    const bool changes = !work->plan().operations.empty() || !work->plan().adoptions.empty();
+    if (auto agreed = changes ? ask(context, **place, work->plan()) : Status(); !agreed) return fail(agreed.error());
+    plan::RunOptions run{
+        .execute = execute_options(context), .plan_checksum = work->checksum, .overrides = work->gates.overrides};
+    auto result = plan::carry_out((*place)->session(), work->prepared, run);
+    end_progress(context);
+    if (!result) return fail(result.error());
+    work->result = std::move(*result);
+    print_problems(context, work->result->executed);
+  }
+  if (auto told = tell(context, *work); !told) return fail(told.error());
+  if (!passed) return Exit::refused;
+  return work->result ? exit_of(context, work->result->executed, work->result->run) : Exit::done;
+}
+
+} // namespace telctl::commands

@@ -1,0 +1,18 @@
+#pragma once
+#include <string>
+
+#include <plan_options.hpp>
+
+/// What `apply` and `migrate run` have in common: plan afresh, hold it against the gates, ask, carry out, tell.
+namespace telctl::commands {
+
+struct ApplyOptions {
+  cluster::ConnectOptions cluster;
+  ScopeOptions scope;
+  std::string saved; ///< file of a saved plan; its scope then counts
+  plan::Policy policy;
+};
+
+Result<Exit> run_apply(const Context& context, const ApplyOptions& options);
+
+} // namespace telctl::commands
