@@ -84,11 +84,12 @@ class Parser : YamlWalk {
                                                                     {"group", What::group},
                                                                     {"filter", What::filter}};
     if (const auto* of = node.find("of")) {
-      const auto name = choice(*of, {"line", "key", "parallel_set", "group", "filter"});
+      const auto name = choice(*of, {"line", "key", "parallel_set", "group", "filter", "cabling"});
+      rule.cabling = name == "cabling";
       for (const auto& [subject, what] : subjects)
         if (subject == name) rule.what = what;
     } else if (node.kind == Kind::mapping) {
-      wrong(node, "no 'of'", "what a row is about: line, key, parallel_set, group or filter");
+      wrong(node, "no 'of'", "what a row is about: line, key, parallel_set, group, filter or cabling");
     }
     keys(node, {{"name", [&](const YamlNode& value) { rule.name = text(value); }},
                 {"files", [&](const YamlNode& value) { rule.files = text_or_texts(value); }},

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include <cabling.hpp>
 #include <decode.hpp>
 #include <fmt/format.h>
 #include <numbers.hpp>
@@ -63,7 +64,8 @@ class TableReader {
  public:
   TableReader(const Input& input, const Mapping& mapping, FactSet& facts)
       : input_(input), mapping_(mapping), facts_(facts),
-        sheet_(input, mapping, mapping.separator != 0 ? mapping.separator : guess_separator(input.bytes), facts) {}
+        sheet_(input, mapping, mapping.separator != 0 ? mapping.separator : guess_separator(input.bytes), facts),
+        cabling_(facts) {}
 
   Status read() {
     rules_ = rules_for(input_.name, mapping_);
@@ -205,7 +207,10 @@ class TableReader {
     for (const auto& [field, value] : layout_.table->constants)
       facts.push_back({.attribute = field, .value = value, .origin = sheet_.origin(0), .text = value});
     Subject subject{.what = layout_.table->what};
-    if (auto wrong = name_subject(facts, subject)) return sheet_.quarantined(std::move(*wrong), text);
+    if (layout_.table->cabling && Cabling::free_pair(facts)) return sheet_.ignored("no number hangs on the pair", text);
+    auto wrong = name_subject(facts, subject);
+    if (!wrong && layout_.table->cabling) wrong = cabling_.place(facts, subject);
+    if (wrong) return sheet_.quarantined(std::move(*wrong), text);
     for (auto& fact : facts) {
       fact.subject = subject;
       facts_.facts.push_back(std::move(fact));
@@ -320,6 +325,7 @@ class TableReader {
   Sheet sheet_;
   std::vector<const TableRule*> rules_;
   Layout layout_;
+  Cabling cabling_;
   Origin heading_origin_;
   bool have_record_ = false;
   bool usable_ = true;

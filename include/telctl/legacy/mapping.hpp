@@ -30,6 +30,7 @@ struct TableRule {
   std::string name;
   std::vector<std::string> files; ///< patterns of file names; empty = all
   What what = What::line;         ///< line, key, parallel_set, group, filter
+  bool cabling = false;           ///< rows of a distribution frame: lines, and further sets of them
   std::vector<ColumnRule> columns;
   std::map<std::string, std::string> constants; ///< fields that are the same in each row: "site: rennes"
   estate::Mark mark;
