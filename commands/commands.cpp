@@ -16,6 +16,9 @@ Command plan();
 Command apply();
 Command cdr_detect();
 Command cdr_normalize();
+Command cdr_collect();
+Command cdr_quarantine();
+Command cdr_replay();
 
 // One a line, in the order of the help.
 // clang-format off
@@ -29,6 +32,9 @@ std::vector<Command> all() {
       apply(),
       cdr_detect(),
       cdr_normalize(),
+      cdr_collect(),
+      cdr_quarantine(),
+      cdr_replay(),
       sandbox(),
       explain(),
       doctor(),

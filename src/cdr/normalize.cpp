@@ -332,6 +332,12 @@ Result<FileSummary> normalize_file(const std::string& path, const NormalizeOptio
   return Normalizer(path, options, sink).run(reader);
 }
 
+Result<FileSummary> normalize_stream(const Refill& refill, const std::string& source, const NormalizeOptions& options,
+                                     TicketSink& sink) {
+  RecordReader reader(refill);
+  return Normalizer(source, options, sink).run(reader);
+}
+
 FileSummary normalize_bytes(std::string_view bytes, const std::string& source, const NormalizeOptions& options,
                             TicketSink& sink) {
   RecordReader reader([bytes](char* buffer, std::size_t size) mutable -> Result<std::size_t> {

@@ -1,13 +1,8 @@
 #include <database.hpp>
 
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <tables.hpp>
 #include <telctl/io/file.hpp>
+#include <telctl/io/private_file.hpp>
 #include <telctl/journal/errors.hpp>
 
 namespace telctl::journal {
@@ -24,13 +19,9 @@ Error unusable(const std::filesystem::path& file, std::string cause) {
 
 /// SQLite would create the file with the umask's mode; its -wal and -shm take the mode of the file.
 Status create_private(const std::filesystem::path& file) {
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (descriptor < 0) return fail(unusable(file, std::strerror(errno)));
-  struct stat info{};
-  const bool safe = ::fstat(descriptor, &info) == 0 && info.st_uid == ::geteuid() && (info.st_mode & 077U) == 0;
-  ::close(descriptor);
-  if (!safe) return fail(unusable(file, "others may read or write it, or own it"));
-  return {};
+  const auto made = make_private_file(file);
+  if (made) return {};
+  return fail(unusable(file, made.error().cause.empty() ? made.error().what : made.error().cause));
 }
 
 void lay_tables(SQLite::Database& connection) {

@@ -35,4 +35,19 @@ inline constexpr ErrorCode cdr_ends_before_start{727, Exit::bad_input};
 inline constexpr ErrorCode cdr_empty_line{728, Exit::bad_input};
 inline constexpr ErrorCode cdr_missing_value{729, Exit::bad_input};
 
+// Collecting, the store and calls.
+inline constexpr ErrorCode cdr_store_unusable{760, Exit::configuration};
+inline constexpr ErrorCode cdr_store_version{761, Exit::configuration};
+inline constexpr ErrorCode cdr_store_not_written{762, Exit::failed};
+inline constexpr ErrorCode cdr_stream_moved{763, Exit::temporary};
+inline constexpr ErrorCode cdr_store_missing{764, Exit::input_missing};
+inline constexpr ErrorCode cdr_sources{765, Exit::configuration};
+inline constexpr ErrorCode cdr_diverges{766, Exit::bad_input};
+inline constexpr ErrorCode cdr_sent_again{767, Exit::done};
+inline constexpr ErrorCode cdr_truncated{768, Exit::bad_input};
+inline constexpr ErrorCode cdr_end_unseen{769, Exit::bad_input};
+inline constexpr ErrorCode cdr_gap{770, Exit::bad_input};
+inline constexpr ErrorCode cdr_file_changed{772, Exit::temporary};
+inline constexpr ErrorCode cdr_unknown_stream{773, Exit::usage};
+
 } // namespace telctl::errors

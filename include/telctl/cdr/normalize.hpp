@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,10 @@ struct FileSummary {
 /// Reads a file of any size record by record, in memory that does not grow with it. "-" is standard input.
 /// An error only when the file cannot be read; what is wrong inside goes to the quarantine.
 Result<FileSummary> normalize_file(const std::string& path, const NormalizeOptions& options, TicketSink& sink);
+/// The same for what `refill` puts into its buffer, piece by piece; 0 is the end.
+using Refill = std::function<Result<std::size_t>(char* buffer, std::size_t size)>;
+Result<FileSummary> normalize_stream(const Refill& refill, const std::string& source, const NormalizeOptions& options,
+                                     TicketSink& sink);
 /// The same for bytes in memory.
 FileSummary normalize_bytes(std::string_view bytes, const std::string& source, const NormalizeOptions& options,
                             TicketSink& sink);

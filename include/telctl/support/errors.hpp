@@ -15,6 +15,7 @@ inline constexpr ErrorCode file_too_large{123, Exit::bad_input};
 inline constexpr ErrorCode secret_unsafe{124, Exit::configuration};
 inline constexpr ErrorCode secret_unavailable{125, Exit::configuration};
 inline constexpr ErrorCode output_failed{126, Exit::failed};
+inline constexpr ErrorCode gzip_broken{127, Exit::bad_input};
 inline constexpr ErrorCode http_unreachable{130, Exit::unavailable};   ///< nothing was sent
 inline constexpr ErrorCode http_unknown_outcome{131, Exit::temporary}; ///< sent, answer lost: may have been done
 inline constexpr ErrorCode http_tls{132, Exit::configuration};

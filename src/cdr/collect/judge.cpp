@@ -1,0 +1,120 @@
+// What a round tells beyond its tickets: bytes that may be lost, files that were sent again, numbers that are missing.
+#include <collect/round.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <telctl/cdr/errors.hpp>
+
+namespace telctl::cdr {
+namespace {
+
+bool same_file(const FileStamp& a, const FileStamp& b) {
+  return a.device == b.device && a.inode == b.inode && a.born_ns == b.born_ns;
+}
+
+} // namespace
+
+Status Round::judge() {
+  for (const auto& look : looks_)
+    if (auto status = judge_path(look); !status) return status;
+  for (const auto& [path, seen] : seen_)
+    if (auto status = judge_sent_again(seen); !status) return status;
+  return source_.numbered ? judge_numbers() : Status();
+}
+
+/// Where one stream was, another is now. If the old one is at another path, it was moved and its end has been read.
+Status Round::judge_path(const FileLook& before) {
+  const auto now = seen_.find(before.path);
+  if (source_.replaced || now == seen_.end() || now->second.look.stream == before.stream || is_forced(before.path))
+    return {};
+  const auto in_its_place = now->second.look.stream;
+  // A known stream has come here from another path: archives were shifted, and the oldest was deleted.
+  if (std::any_of(looks_.begin(), looks_.end(), [&](const auto& look) { return look.stream == in_its_place; }))
+    return {};
+  const auto* old = stream(before.stream);
+  if (old == nullptr) return {};
+  const auto* copy = elsewhere(before.stream, before.path);
+  Notice notice{.stream = old->name, .path = before.path, .from = old->taken_at, .to = now_};
+  if (before.stamp.born_ns != 0 && same_file(before.stamp, now->second.look.stamp)) {
+    notice.code = errors::cdr_truncated.number;
+    notice.what =
+        copy != nullptr
+            ? fmt::format(
+                  "the file was emptied in place after it had been copied to {} (copytruncate): what was written "
+                  "between the two is lost, and nothing tells how much",
+                  copy->look.path)
+            : fmt::format("the file was emptied in place, and no copy is here: what came after its first {} bytes is "
+                          "lost, if there was any",
+                          old->position);
+    return tell(std::move(notice));
+  }
+  if (copy != nullptr) return {};
+  notice.code = errors::cdr_end_unseen.number;
+  notice.what =
+      fmt::format("another file has its place and it is nowhere else: what was written after its first {} bytes "
+                  "is lost, if there was any",
+                  old->position);
+  return tell(std::move(notice));
+}
+
+Status Round::judge_sent_again(const Seen& seen) {
+  if (!seen.read || seen.known == 0) return {};
+  const auto* look = old_look(seen.look.path);
+  const bool was_here = look != nullptr && look->stream == seen.look.stream;
+  const auto* other = elsewhere(seen.look.stream, seen.look.path);
+  // Growing, or moved: the same file. A packed one beside its original is a rotation under way.
+  const bool packing = seen.packed && seen.taken == 0;
+  if (was_here ? same_file(look->stamp, seen.look.stamp) : other == nullptr || packing) return {};
+  ++outcome_.sent_again;
+  const auto* known = stream(seen.look.stream);
+  return tell({.stream = known->name,
+               .path = seen.look.path,
+               .code = errors::cdr_sent_again.number,
+               .what = seen.taken == 0
+                           ? fmt::format("its {} bytes were taken before: nothing is taken again", seen.known)
+                           : fmt::format("its first {} bytes were taken before: only the {} after them are taken",
+                                         seen.known, seen.taken)});
+}
+
+Status Round::judge_numbers() {
+  Numbers numbers;
+  for (const auto& stream : streams_)
+    numbers.add(Numbers::parse(stream.numbers));
+  for (const auto& hole : numbers.holes()) {
+    Notice notice{.code = errors::cdr_gap.number, .missing = hole.last - hole.first + 1};
+    notice.what = hole.first == hole.last ? fmt::format("record {} never came", hole.first)
+                                          : fmt::format("records {} to {} never came", hole.first, hole.last);
+    for (const auto& jump : jumps_)
+      if (jump.after == hole.first - 1 && jump.before == hole.last + 1) {
+        notice.from = jump.from;
+        notice.to = jump.to;
+      }
+    if (auto status = tell(std::move(notice)); !status) return status;
+  }
+  return {};
+}
+
+const Round::Seen* Round::elsewhere(std::int64_t stream, const std::string& path) const {
+  for (const auto& [other, seen] : seen_)
+    if (other != path && seen.look.stream == stream) return &seen;
+  return nullptr;
+}
+
+/// Once, however often it is seen.
+Status Round::tell(Notice notice) {
+  notice.source = source_.name;
+  notice.site = source_.reading.site;
+  notice.told_at = now_;
+  const bool known = std::any_of(told_.begin(), told_.end(), [&](const auto& told) {
+    return told.source == notice.source && told.code == notice.code && told.stream == notice.stream &&
+           told.path == notice.path && told.what == notice.what;
+  });
+  if (known) return {};
+  if (auto status = store_.tell(notice); !status) return status;
+  told_.push_back(notice);
+  outcome_.notices.push_back(std::move(notice));
+  return {};
+}
+
+} // namespace telctl::cdr
