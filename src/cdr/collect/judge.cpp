@@ -23,39 +23,52 @@ Status Round::judge() {
   return source_.numbered ? judge_numbers() : Status();
 }
 
+/// A file that held one stream holds another now, wherever it is: it was emptied in place.
+Status Round::judge_emptied(const FileLook& before, const Stream& old) {
+  if (before.stamp.born_ns == 0) return {}; // an inode alone may be that of another file
+  const auto now = std::find_if(seen_.begin(), seen_.end(), [&](const auto& item) {
+    return same_file(item.second.look.stamp, before.stamp) && item.second.look.stream != before.stream;
+  });
+  if (now == seen_.end()) return {};
+  const auto* copy = elsewhere(before.stream, now->first);
+  return tell(
+      {.stream = old.name,
+       .path = before.path,
+       .code = errors::cdr_truncated.number,
+       .what = copy != nullptr
+                   ? fmt::format("the file was emptied in place after it had been copied to {} (copytruncate): "
+                                 "what was written between the two is lost, and nothing tells how much",
+                                 copy->look.path)
+                   : fmt::format("the file was emptied in place, and no copy is here: what came after its first "
+                                 "{} bytes is lost, if there was any",
+                                 old.position),
+       .from = old.taken_at,
+       .to = now_});
+}
+
 /// Where one stream was, another is now. If the old one is at another path, it was moved and its end has been read.
 Status Round::judge_path(const FileLook& before) {
   const auto now = seen_.find(before.path);
-  if (source_.replaced || now == seen_.end() || now->second.look.stream == before.stream || is_forced(before.path))
-    return {};
-  const auto in_its_place = now->second.look.stream;
-  // A known stream has come here from another path: archives were shifted, and the oldest was deleted.
-  if (std::any_of(looks_.begin(), looks_.end(), [&](const auto& look) { return look.stream == in_its_place; }))
-    return {};
+  if (source_.replaced || is_forced(before.path)) return {};
   const auto* old = stream(before.stream);
   if (old == nullptr) return {};
-  const auto* copy = elsewhere(before.stream, before.path);
-  Notice notice{.stream = old->name, .path = before.path, .from = old->taken_at, .to = now_};
-  if (before.stamp.born_ns != 0 && same_file(before.stamp, now->second.look.stamp)) {
-    notice.code = errors::cdr_truncated.number;
-    notice.what =
-        copy != nullptr
-            ? fmt::format(
-                  "the file was emptied in place after it had been copied to {} (copytruncate): what was written "
-                  "between the two is lost, and nothing tells how much",
-                  copy->look.path)
-            : fmt::format("the file was emptied in place, and no copy is here: what came after its first {} bytes is "
-                          "lost, if there was any",
-                          old->position);
-    return tell(std::move(notice));
-  }
-  if (copy != nullptr) return {};
-  notice.code = errors::cdr_end_unseen.number;
-  notice.what =
-      fmt::format("another file has its place and it is nowhere else: what was written after its first {} bytes "
-                  "is lost, if there was any",
-                  old->position);
-  return tell(std::move(notice));
+  if (auto status = judge_emptied(before, *old); !status) return status;
+  if (now == seen_.end() || now->second.look.stream == before.stream) return {};
+  if (before.stamp.born_ns != 0 && same_file(before.stamp, now->second.look.stamp)) return {};
+  // A known stream has come here from another path: archives were shifted, and the oldest was deleted.
+  const auto in_its_place = now->second.look.stream;
+  if (std::any_of(looks_.begin(), looks_.end(), [&](const auto& look) { return look.stream == in_its_place; }))
+    return {};
+  if (elsewhere(before.stream, before.path) != nullptr) return {};
+  return tell(
+      {.stream = old->name,
+       .path = before.path,
+       .code = errors::cdr_end_unseen.number,
+       .what = fmt::format("another file has its place and it is nowhere else: what was written after its first "
+                           "{} bytes is lost, if there was any",
+                           old->position),
+       .from = old->taken_at,
+       .to = now_});
 }
 
 Status Round::judge_sent_again(const Seen& seen) {
@@ -77,7 +90,9 @@ Status Round::judge_sent_again(const Seen& seen) {
                                          seen.known, seen.taken)});
 }
 
+/// Only when every file was read to its last byte: what still waits may be what is missing.
 Status Round::judge_numbers() {
+  if (outcome_.waiting > 0 || !outcome_.failures.empty()) return {};
   Numbers numbers;
   for (const auto& stream : streams_)
     numbers.add(Numbers::parse(stream.numbers));

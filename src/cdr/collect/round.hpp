@@ -39,6 +39,7 @@ class Round {
   // What the round tells beyond its tickets (judge.cpp).
   Status judge();
   Status judge_path(const FileLook& before);
+  Status judge_emptied(const FileLook& before, const Stream& old);
   Status judge_sent_again(const Seen& seen);
   Status judge_numbers();
   Status tell(Notice notice);
