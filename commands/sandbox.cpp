@@ -21,6 +21,8 @@ struct Options {
   std::string state;
   std::int64_t first_id = 0;
   std::uint64_t seed = 0;
+  std::string latency;
+  std::vector<std::string> faults;
   bool test_hooks = false;
 };
 
@@ -31,8 +33,11 @@ Result<telctl::sandbox::ServerOptions> server_options(const Options& options) {
     return fail({.code = errors::sandbox_bad_option,
                  .what = fmt::format("--listen wants ADDRESS:PORT, not '{}'", visible(options.listen)),
                  .hint = "--listen 127.0.0.1:0"});
-  return telctl::sandbox::ServerOptions{
-      .host = options.listen.substr(0, colon), .port = std::stoi(port), .test_hooks = options.test_hooks};
+  return telctl::sandbox::ServerOptions{.host = options.listen.substr(0, colon),
+                                        .port = std::stoi(port),
+                                        .test_hooks = options.test_hooks,
+                                        .latency = options.latency,
+                                        .faults = options.faults};
 }
 
 Status load_state(telctl::sandbox::Sandbox& sandbox, const std::string& file) {
@@ -68,6 +73,8 @@ Result<Exit> run_sandbox(Context& context, const Options& options) {
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
     return fail(port.error());
   }
+  if (options.latency == "measured")
+    context.err() << "answers take the time of a model of one measured server: figures taken now are the model's\n";
   context.out() << fmt::format("listening on http://{}:{}\n", how->host, *port) << std::flush;
   std::jthread waiter([&] {
     int received = 0;
@@ -86,31 +93,35 @@ Result<Exit> run_sandbox(Context& context, const Options& options) {
 } // namespace
 
 Command sandbox() {
-  return {.path = "sandbox",
-          .summary = "Run a rehearsal cluster on this machine",
-          .details = "Answers the confd API of a real cluster from memory, in one of two dialects, so that a migration "
-                     "can be planned, applied and undone on a laptop. Its answers are held to "
-                     "recorded answers of real servers; docs/sandbox.md lists every known difference.\n\n"
-                     "Prints 'listening on http://ADDRESS:PORT' and serves until SIGTERM or SIGINT. With --state the "
-                     "cluster is read from the file when it exists, and written back at the end.\n\n"
-                     "Tokens: 00000000-0000-4000-9000-000000070435 has all rights, "
-                     "00000000-0000-4000-9000-000000000333 may only read.",
-          .examples = {{"telctl sandbox --listen 127.0.0.1:9486", "a cluster of today, until Ctrl-C"},
-                       {"telctl sandbox --dialect wazo-20.12 --state cluster.json",
-                        "an older one, kept in a file, on a free port"}},
-          .setup = [](CLI::App& app) {
-            auto options = std::make_shared<Options>();
-            app.add_option("--listen", options->listen, "ADDRESS:PORT; port 0 takes any free one");
-            app.add_option("--dialect", options->dialect, "wazo-26.08 (default) or wazo-20.12");
-            app.add_option("--state", options->state, "File that keeps the cluster between runs");
-            app.add_option("--first-id", options->first_id, "Numbers that the cluster draws begin after this one")
-                ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}));
-            app.add_option("--seed", options->seed,
-                           "Draw the same uuids, codes and secrets in every run; 0: never the same");
-            app.add_flag("--test-hooks", options->test_hooks,
-                         "Serve /_sandbox/: dump, log of requests, faults on demand");
-            return [options](Context& context) { return run_sandbox(context, *options); };
-          }};
+  return {
+      .path = "sandbox",
+      .summary = "Run a rehearsal cluster on this machine",
+      .details = "Answers the confd API of a real cluster from memory, in one of two dialects, so that a migration "
+                 "can be planned, applied and undone on a laptop. Its answers are held to "
+                 "recorded answers of real servers; docs/sandbox.md lists every known difference.\n\n"
+                 "Prints 'listening on http://ADDRESS:PORT' and serves until SIGTERM or SIGINT. With --state the "
+                 "cluster is read from the file when it exists, and written back at the end.\n\n"
+                 "Tokens: 00000000-0000-4000-9000-000000070435 has all rights, "
+                 "00000000-0000-4000-9000-000000000333 may only read.",
+      .examples = {{"telctl sandbox --listen 127.0.0.1:9486", "a cluster of today, until Ctrl-C"},
+                   {"telctl sandbox --dialect wazo-20.12 --state cluster.json",
+                    "an older one, kept in a file, on a free port"}},
+      .setup = [](CLI::App& app) {
+        auto options = std::make_shared<Options>();
+        app.add_option("--listen", options->listen, "ADDRESS:PORT; port 0 takes any free one");
+        app.add_option("--dialect", options->dialect, "wazo-26.08 (default) or wazo-20.12");
+        app.add_option("--state", options->state, "File that keeps the cluster between runs");
+        app.add_option("--first-id", options->first_id, "Numbers that the cluster draws begin after this one")
+            ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}));
+        app.add_option("--seed", options->seed,
+                       "Draw the same uuids, codes and secrets in every run; 0: never the same");
+        app.add_option("--latency", options->latency,
+                       "Let answers take time: milliseconds, or 'measured', a model of one measured server");
+        app.add_option("--fault", options->faults,
+                       "Spoil an answer: KIND[:KEY=VALUE,…], e.g. 503:every=10 or reset:at=3,when=before (repeatable)");
+        app.add_flag("--test-hooks", options->test_hooks, "Serve /_sandbox/: dump, log of requests, faults on demand");
+        return [options](Context& context) { return run_sandbox(context, *options); };
+      }};
 }
 
 } // namespace telctl::commands

@@ -4,6 +4,7 @@
 #include <array>
 
 #include <fmt/format.h>
+#include <telctl/support/text.hpp>
 
 namespace telctl::sandbox {
 
@@ -33,6 +34,22 @@ std::optional<std::string> Faults::add(const std::string& text) {
   const std::lock_guard lock(mutex_);
   pending_.push_back({fault, fault.at});
   return std::nullopt;
+}
+
+std::optional<std::string> Faults::add_option(std::string_view text) {
+  const auto colon = text.find(':');
+  OrderedJson json = {{"kind", text.substr(0, colon)}};
+  if (colon != std::string_view::npos)
+    for (const auto part : split(text.substr(colon + 1), ',')) {
+      const auto equal = part.find('=');
+      if (equal == std::string_view::npos) return fmt::format("'{}' is not KEY=VALUE", part);
+      const auto value = part.substr(equal + 1);
+      if (is_digits(value) && value.size() <= 9)
+        json[std::string(part.substr(0, equal))] = std::stoul(std::string(value));
+      else
+        json[std::string(part.substr(0, equal))] = value;
+    }
+  return add(json.dump());
 }
 
 void Faults::clear() {

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <telctl/sandbox/sandbox.hpp>
@@ -34,6 +35,8 @@ class Faults {
  public:
   /// From the JSON of a request; an error in words.
   std::optional<std::string> add(const std::string& json);
+  /// The same from an option: "503:at=3,when=before".
+  std::optional<std::string> add_option(std::string_view text);
   void clear();
   /// Counts a request and tells which fault, if any, strikes it. `reused`: not the first on its connection.
   std::optional<Fault> next(bool write, bool reused);

@@ -10,6 +10,7 @@
 #include <faults.hpp>
 #include <fmt/format.h>
 #include <httplib.h>
+#include <latency.hpp>
 #include <poll.h>
 #include <sys/socket.h>
 #include <telctl/sandbox/errors.hpp>
@@ -178,13 +179,40 @@ struct Server::Impl {
   ServerOptions options;
   HttpServer http;
   Faults faults;
+  std::optional<Latency> latency;
+  std::mutex turn_; ///< of the shared part of the latency
 
   Impl(Sandbox& served, const ServerOptions& how) : sandbox(served), options(how) {}
 
-  void pause(std::chrono::milliseconds duration) const {
+  /// Latency and faults that the options ask for.
+  Status prepare() {
+    if (!options.latency.empty() && !(latency = Latency::named(options.latency)))
+      return fail(
+          {.code = errors::sandbox_bad_option,
+           .what = fmt::format("--latency wants milliseconds or 'measured', not '{}'", visible(options.latency)),
+           .hint = "--latency 40"});
+    for (const auto& text : options.faults)
+      if (const auto wrong = faults.add_option(text))
+        return fail({.code = errors::sandbox_bad_option,
+                     .what = fmt::format("--fault {}: {}", visible(text), visible(*wrong)),
+                     .hint = "--fault 503:every=10"});
+    return {};
+  }
+
+  void pause(std::chrono::microseconds duration) const {
     const auto end = std::chrono::steady_clock::now() + duration;
-    while (!http.stopped && std::chrono::steady_clock::now() < end)
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    for (auto now = end - duration; !http.stopped && now < end; now = std::chrono::steady_clock::now())
+      std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(end - now, std::chrono::milliseconds(10)));
+  }
+
+  void linger_over(const Request& request, const Response& response) {
+    if (!latency) return;
+    const auto time = latency->of(request, response);
+    if (time.shared.count() != 0) {
+      const std::lock_guard turn(turn_);
+      pause(time.shared);
+    }
+    pause(time.own);
   }
 
   Response hook(const Request& request) {
@@ -252,7 +280,7 @@ struct Server::Impl {
       return;
     }
     const bool write = request.method != "GET" && request.method != "HEAD" && request.method != "OPTIONS";
-    const auto fault = options.test_hooks ? faults.next(write, wire.served > 0) : std::nullopt;
+    const auto fault = faults.next(write, wire.served > 0);
     Response response;
     response.status = 0;
     int status = 0;
@@ -261,6 +289,7 @@ struct Server::Impl {
     } else {
       response = sandbox.handle(request);
       status = response.status;
+      linger_over(request, response);
       wire.send(bytes_of(response));
     }
     if (options.test_hooks)
@@ -297,6 +326,7 @@ Server::~Server() = default;
 
 Result<int> Server::bind() {
   const auto& options = impl_->options;
+  if (auto understood = impl_->prepare(); !understood) return fail(understood.error());
   const int port = options.port == 0                                      ? impl_->http.bind_to_any_port(options.host)
                    : impl_->http.bind_to_port(options.host, options.port) ? options.port
                                                                           : -1;
