@@ -9,8 +9,9 @@ renamed data (renames.yaml), so that no answer can be canned.
     differences-VERSION.yaml   answers that are known to differ, each with its reason. The list may only shrink: a difference that
                                is not listed fails, and so does a listed one that is gone
 
-With NAME-GLOB, the differences of those exchanges are printed and nothing is judged. Before the replay the comparison itself is
-tried with answers that were tampered with (selftest.py).
+docs/sandbox.md must tell what the lists and the figures say; replay.py --page writes the lists there. With NAME-GLOB, the differences
+of those exchanges are printed and nothing is judged. Before the replay the comparison itself is tried with answers that were
+tampered with (selftest.py).
 """
 
 import fnmatch
@@ -18,10 +19,10 @@ import os
 import pathlib
 import sys
 
-import yaml
-
+import page
 import selftest
 import transcript
+from page import listed
 from server import Rehearsal
 from story import Story, renamer
 
@@ -29,11 +30,6 @@ HERE = pathlib.Path(__file__).resolve().parent
 DATA = HERE.parent / "data"
 FIRST_ID = 40_000
 MOST = 6  # differences shown of one exchange
-
-
-def listed(name):
-    path = HERE / name
-    return (yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.exists() else {}
 
 
 def replay(telctl, version, exchanges, first_id, rename):
@@ -67,6 +63,8 @@ def report(line):
 
 
 def main(arguments):
+    if arguments == ["--page"]:
+        return page.write()
     if len(arguments) < 2:
         sys.exit(__doc__)
     telctl, version, globs = pathlib.Path(arguments[0]).resolve(), arguments[1], arguments[2:]
@@ -75,6 +73,7 @@ def main(arguments):
     known = listed(f"differences-{version}.yaml")
     names = [exchange.name for exchange in exchanges]
     complaints = [f"{name} is left out and was never recorded" for name in left_out if name not in names + unsendable]
+    complaints += page.complaints()
     complaints += [f"{name} has no request and is not left out" for name in unsendable if name not in left_out]
     told = [exchange for exchange in exchanges if exchange.name not in left_out]
 
@@ -89,9 +88,10 @@ def main(arguments):
                     print(f"{name}{title}", *differences[:MOST], sep="\n    ")
         complaints += [f"{version}{title}: {line}" for line in judge(found, known)]
         identical = sum(1 for differences in found.values() if not differences)
-        report(f"contract {version}{title}: replayed {len(found)}, identical {identical}")
+        report(figure := f"contract {version}{title}: replayed {len(found)}, identical {identical}")
+        complaints += page.complaints_about(figure)
     if globs:
-        return
+        return None
     for line in complaints:
         print(line)
     if complaints:
