@@ -14,6 +14,11 @@ Command export_xivo();
 Command validate();
 Command plan();
 Command apply();
+Command verify();
+Command rollback();
+Command migrate_run();
+Command migrate_status();
+Command migrate_rollback();
 Command cdr_detect();
 Command cdr_normalize();
 Command cdr_collect();
@@ -30,6 +35,11 @@ std::vector<Command> all() {
       validate(),
       plan(),
       apply(),
+      verify(),
+      rollback(),
+      migrate_run(),
+      migrate_status(),
+      migrate_rollback(),
       cdr_detect(),
       cdr_normalize(),
       cdr_collect(),

@@ -18,20 +18,13 @@ constexpr std::array destination_fields{"type",      "user_id",        "group_id
                                         "paging_id", "exten",          "service",  "forward",  "transfer",
                                         "position",  "parking_lot_id", "agent_id", "action",   "filter_member_id"};
 
-Json with_did_length(const Json& ranges) {
-  auto result = ranges;
-  for (auto& range : result)
-    range["did_length"] = text_at(range, "start").size();
-  return result;
-}
-
 Json context_body(const Operation& operation) {
   const auto& owned = operation.after;
   Json body = {{"label", text_at(owned, "label")},
                {"type", text_at(owned, "type")},
                {"user_ranges", at(owned, "user_ranges")},
                {"group_ranges", at(owned, "group_ranges")},
-               {"incall_ranges", with_did_length(at(owned, "incall_ranges"))}};
+               {"incall_ranges", at(owned, "incall_ranges")}};
   if (operation.action == Action::create) {
     body["name"] = operation.key.name; // newer servers make up a name of their own; the tag tells whose it is
     body["description"] = tag(operation.key.name);

@@ -15,6 +15,14 @@ Json ranges_of(const std::vector<estate::Range>& ranges) {
   return list;
 }
 
+Json incall_ranges_of(const std::vector<estate::Range>& ranges) {
+  auto list = ranges_of(ranges);
+  for (auto& range : list)
+    range["did_length"] = range["start"].get_ref<const std::string&>().size();
+  std::sort(list.begin(), list.end());
+  return list;
+}
+
 } // namespace
 
 Draft::Draft(const DesiredInput& input, Findings& findings) : input_(input), findings_(findings), codes_(input.codes) {
@@ -65,7 +73,7 @@ void Draft::need_context(const std::string& name, std::vector<plan::Key>& needs)
                  {"type", context->type},
                  {"user_ranges", ranges_of(context->user_ranges)},
                  {"group_ranges", ranges_of(context->group_ranges)},
-                 {"incall_ranges", ranges_of(context->incall_ranges)}},
+                 {"incall_ranges", incall_ranges_of(context->incall_ranges)}},
        .mark = context->marks.object});
 }
 

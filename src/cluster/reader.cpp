@@ -27,13 +27,26 @@ Json ranges(const Json& item, const char* key) {
   return list;
 }
 
+/// How many digits the trunk sends belongs to the range: it is written with it, so it is read and taken back with it.
+Json incall_ranges(const Json& item) {
+  auto list = Json::array();
+  for (const auto& range : at(item, "incall_ranges")) {
+    const auto length = range.find("did_length");
+    list.push_back({{"start", text_at(range, "start")},
+                    {"end", text_at(range, "end")},
+                    {"did_length", length != range.end() && length->is_number_integer() ? *length : Json(0)}});
+  }
+  std::sort(list.begin(), list.end());
+  return list;
+}
+
 Json context_fields(const std::string& name, const Json& item, const Names&) {
   return {{"name", name},
           {"label", text_at(item, "label")},
           {"type", text_at(item, "type")},
           {"user_ranges", ranges(item, "user_ranges")},
           {"group_ranges", ranges(item, "group_ranges")},
-          {"incall_ranges", ranges(item, "incall_ranges")}};
+          {"incall_ranges", incall_ranges(item)}};
 }
 
 Json right_fields(const std::string& name, const Json& item, const Names&) {

@@ -143,8 +143,9 @@ OrderedJson dump_world(const World& world) {
         Json data = list[i].data;
         for (const char* drawn : {"member_id", "exten"})
           if (name == "callfilter_surrogate" || name == "callfilter_recipient") data.erase(drawn);
-        // The place among the lines of a user says which is the main one.
-        edges.push_back({namer(relation.left, left), namer(relation.right, list[i].to), i, data});
+        // The place among the lines of a user says which is the main one; rights have no order.
+        const std::size_t place = name == "user_callpermission" ? 0 : i;
+        edges.push_back({namer(relation.left, left), namer(relation.right, list[i].to), place, data});
       }
     associations[name] = sorted(std::move(edges));
   }
