@@ -17,6 +17,10 @@ void settle_cucm(FactSet& facts, const Mapping& mapping);
 Detection detect_xivo(std::string_view bytes);
 Status read_xivo(const Input& input, const Mapping& mapping, FactSet& facts);
 
+Detection detect_mxone(std::string_view bytes);
+Status read_mxone(const Input& input, const Mapping& mapping, FactSet& facts);
+void settle_mxone(FactSet& facts, const Mapping& mapping);
+
 Detection detect_nortel(std::string_view bytes);
 Status read_nortel(const Input& input, const Mapping& mapping, FactSet& facts);
 void settle_nortel(FactSet& facts, const Mapping& mapping);

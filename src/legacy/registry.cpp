@@ -11,6 +11,8 @@ const std::vector<Reader>& readers() {
       {"cucm", "Cisco Unified Communications Manager: phones exported by BAT with all details", detect_cucm, read_cucm,
        settle_cucm},
       {"xivo", "users of a XiVO or Wazo: the CSV of its import and export, both generations", detect_xivo, read_xivo},
+      {"mxone", "Aastra/Mitel MX-ONE: mdsh scripts of extensions, profiles and keys", detect_mxone, read_mxone,
+       settle_mxone},
       {"nortel", "Nortel Meridian 1 and CS1000: captures of LD 20, 22, 49, 81 and 95", detect_nortel, read_nortel,
        settle_nortel},
   };
