@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <sstream>
 
@@ -26,10 +27,24 @@ Result<std::vector<legacy::Gate>> parse_gates(const ImportOptions& options) {
   return gates;
 }
 
+/// One gap of the mapping can be found on each line of an exchange: people are shown the first of each kind.
+Findings shortened(const Context& context, const Findings& findings) {
+  constexpr std::size_t shown = 10;
+  if (context.global.output != Format::table) return findings;
+  Findings result;
+  std::map<std::uint16_t, std::size_t> counts;
+  for (const auto& item : findings.items())
+    if (++counts[item.error.code.number] <= shown) result.add(item);
+  for (const auto& [number, count] : counts)
+    if (count > shown)
+      context.warn(fmt::format("TEL-{:04}: the first {} of {} are shown; -o json has them all", number, shown, count));
+  return result;
+}
+
 bool open_findings(const Context& context, const ImportWork& work) {
   bool errors = false;
   for (const auto& unit : work.units) {
-    print_findings(context, unit.imported.findings);
+    print_findings(context, shortened(context, unit.imported.findings));
     errors = errors || unit.imported.findings.has_errors();
   }
   return errors;

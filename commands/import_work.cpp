@@ -49,6 +49,8 @@ Result<ImportUnit> unit_of(const std::string& folder, const ImportOptions& optio
                  .what = "the folder cannot be read",
                  .where = {.file = folder},
                  .cause = problem.message()});
+  if (unit.files.empty())
+    return fail({.code = errors::file_missing, .what = "the folder holds no export", .where = {.file = folder}});
   std::sort(unit.files.begin(), unit.files.end());
   if (unit.mapping_file.empty()) unit.mapping_file = (path / mapping_name).string();
   if (is_there(path / site_name)) unit.site_file = (path / site_name).string();
@@ -165,6 +167,7 @@ Result<ImportWork> find_units(const ImportOptions& options) {
   ImportUnit single{.name = options.name, .mapping_file = options.mapping, .site_file = {}, .files = {}};
   for (const auto& file : files) {
     if (!is_folder(file)) {
+      if (!is_there(file)) return fail({.code = errors::file_missing, .what = "no such file", .where = {.file = file}});
       single.files.push_back(file);
       continue;
     }

@@ -61,7 +61,7 @@ void Draft::carried(const Fact& fact, std::string into, std::string reason) {
   const bool as_written = fact.text.find(fact.value) != std::string::npos;
   const bool same = into == fact.value && as_written;
   row(fact, same ? Verdict::kept : Verdict::transformed, std::move(into), std::move(reason));
-  if (!as_written) imported_.fidelity.rows.back().value = fact.text; // the mapping translated the cell
+  if (fact.translated) imported_.fidelity.rows.back().value = fact.text;
 }
 
 const FeatureRule* Draft::judge(const Fact& fact, std::string_view feature, Verdict otherwise, std::string reason) {

@@ -65,8 +65,10 @@ Result<LoadedMapping> load_mapping(const std::filesystem::path& file) {
   auto loaded = load(file, 0);
   if (loaded && loaded->mapping.format.empty() && loaded->mapping.files.empty() && !loaded->findings.has_errors())
     loaded->findings.error({.code = errors::mapping_invalid,
-                            .what = "neither this mapping nor one that it extends says the format",
-                            .where = {.file = file.string()}});
+                            .what = "no format",
+                            .where = {.file = file.string()},
+                            .hint = "the name of a reader (telctl import detect tells which), or files, each with its "
+                                    "own"});
   return loaded;
 }
 

@@ -44,8 +44,6 @@ class Parser : YamlWalk {
           {"sets", [&](const YamlNode& value) { each(value, [&](auto& name, auto& item) { set(name, item); }); }},
           {"ignore", [&](const YamlNode& value) { list(value, [&](const YamlNode& item) { ignore(item); }); }},
           {"dead", [&](const YamlNode& value) { list(value, [&](const YamlNode& item) { dead(item); }); }}});
-    if (mapping_.format.empty() && mapping_.files.empty() && mapping_.extends.empty())
-      wrong(node, "no format", "the name of a reader: telctl import detect tells which; or files, each with its own");
   }
 
  private:

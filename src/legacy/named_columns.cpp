@@ -33,6 +33,7 @@ Fact fact_of(const ColumnUse& use, const std::string& name, const std::string& c
     const auto found = use.rule->values.find(cell);
     if (found != use.rule->values.end()) {
       fact.value = found->second;
+      fact.translated = true;
     } else {
       std::vector<std::string> known;
       for (const auto& [value, meaning] : use.rule->values)

@@ -270,8 +270,9 @@ Detection detect_nortel(std::string_view bytes) {
   }
   if (requests == 0) return detection;
   detection.confidence = loads > 0 || !asked.empty() ? 90 : 50;
-  detection.reasons.push_back(fmt::format("{} requests (REQ) of a maintenance terminal", requests));
-  if (loads > 0) detection.reasons.push_back(fmt::format("{} overlays loaded (LD)", loads));
+  detection.reasons.push_back(
+      fmt::format("{} request{} (REQ) of a maintenance terminal", requests, requests == 1 ? "" : "s"));
+  if (loads > 0) detection.reasons.push_back(fmt::format("{} overlay{} loaded (LD)", loads, loads == 1 ? "" : "s"));
   if (!asked.empty()) detection.reasons.push_back("asks for " + visible(asked));
   return detection;
 }

@@ -249,10 +249,12 @@ class TableReader {
               .feature = column->field.empty()};
     if (!column->values.empty()) {
       const auto found = column->values.find(cell);
-      if (found == column->values.end())
+      if (found == column->values.end()) {
         unmapped_value(*column, i);
-      else
+      } else {
         fact.value = found->second;
+        fact.translated = true;
+      }
     }
     if (auto wrong = check_number(*column, fact.value, i)) return wrong;
     if (fact.attribute == "members" || fact.attribute == "secretaries") return split_list(fact, facts, i);

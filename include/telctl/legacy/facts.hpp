@@ -51,8 +51,9 @@ struct Fact {
                          ///< system's own words
   std::string value;     ///< UTF-8, trimmed
   Origin origin;
-  std::string text;     ///< the cell or line as it stands in the file, UTF-8
-  bool feature = false; ///< whether the attribute is a feature: "CLS CFXD", "findmefollow_grplist"
+  std::string text;        ///< the cell or line as it stands in the file, UTF-8
+  bool feature = false;    ///< whether the attribute is a feature: "CLS CFXD", "findmefollow_grplist"
+  bool translated = false; ///< whether the mapping's `values` gave the value: the cell itself is in `text`
 };
 
 /// A line of an export that gave nothing.
