@@ -61,8 +61,7 @@ OrderedJson record_of(const std::string& path, const cdr::Detection& found) {
 void explain(const std::string& path, const cdr::Detection& found, Report& report) {
   report.notes.emplace_back();
   if (found.candidates.empty()) {
-    report.notes.push_back(
-        fmt::format("{}: no descriptor fits any of {} records", path, found.records));
+    report.notes.push_back(fmt::format("{}: no descriptor fits any of {} records", path, found.records));
     return;
   }
   for (const auto& candidate : found.candidates) {

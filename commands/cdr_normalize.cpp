@@ -117,23 +117,24 @@ void add_options(CLI::App& app, Options& options) {
 } // namespace
 
 Command cdr_normalize() {
-  return {.path = "cdr normalize",
-          .summary = "Turn ticket files of any known format into one table of calls",
-          .details =
-              "Every record becomes one ticket, in the fields that docs/cdr/ticket.md describes. What is not understood "
-              "is quarantined with its place and reason, and the exit code is 3. csv and jsonl are written while "
-              "the files are read, so that their size does not matter. In tables the last four digits of outside "
-              "numbers are hidden.",
-          .examples = {{"telctl cdr normalize --zone Europe/Paris Master.csv", "a table of the calls"},
-                       {"telctl cdr normalize --zone Europe/Paris --trunk trunk-op --outside-prefix 0 -o csv "
-                        "Master.csv > tickets.csv",
-                        "with directions and charged parties, for another program"}},
-          .schema = "telctl/tickets",
-          .setup = [](CLI::App& app) {
-            auto options = std::make_shared<Options>();
-            add_options(app, *options);
-            return [options](Context& context) { return run_cdr_normalize(context, *options); };
-          }};
+  return {
+      .path = "cdr normalize",
+      .summary = "Turn ticket files of any known format into one table of calls",
+      .details =
+          "Every record becomes one ticket, in the fields that docs/cdr/ticket.md describes. What is not understood "
+          "is quarantined with its place and reason, and the exit code is 3. csv and jsonl are written while "
+          "the files are read, so that their size does not matter. In tables the last four digits of outside "
+          "numbers are hidden.",
+      .examples = {{"telctl cdr normalize --zone Europe/Paris Master.csv", "a table of the calls"},
+                   {"telctl cdr normalize --zone Europe/Paris --trunk trunk-op --outside-prefix 0 -o csv "
+                    "Master.csv > tickets.csv",
+                    "with directions and charged parties, for another program"}},
+      .schema = "telctl/tickets",
+      .setup = [](CLI::App& app) {
+        auto options = std::make_shared<Options>();
+        add_options(app, *options);
+        return [options](Context& context) { return run_cdr_normalize(context, *options); };
+      }};
 }
 
 } // namespace telctl::commands

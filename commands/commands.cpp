@@ -24,6 +24,8 @@ Command cdr_normalize();
 Command cdr_collect();
 Command cdr_quarantine();
 Command cdr_replay();
+Command cdr_calls();
+Command cdr_explain();
 
 // One a line, in the order of the help.
 // clang-format off
@@ -45,6 +47,8 @@ std::vector<Command> all() {
       cdr_collect(),
       cdr_quarantine(),
       cdr_replay(),
+      cdr_calls(),
+      cdr_explain(),
       sandbox(),
       explain(),
       doctor(),

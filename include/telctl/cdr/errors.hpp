@@ -47,6 +47,7 @@ inline constexpr ErrorCode cdr_sent_again{767, Exit::done};
 inline constexpr ErrorCode cdr_truncated{768, Exit::bad_input};
 inline constexpr ErrorCode cdr_end_unseen{769, Exit::bad_input};
 inline constexpr ErrorCode cdr_gap{770, Exit::bad_input};
+inline constexpr ErrorCode cdr_unknown_ticket{771, Exit::usage};
 inline constexpr ErrorCode cdr_file_changed{772, Exit::temporary};
 inline constexpr ErrorCode cdr_unknown_stream{773, Exit::usage};
 

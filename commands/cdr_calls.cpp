@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <memory>
+#include <set>
+
+#include <CLI/App.hpp>
+#include <cdr_call_output.hpp>
+#include <cdr_store.hpp>
+#include <fmt/format.h>
+#include <framework/command.hpp>
+#include <framework/report.hpp>
+
+namespace telctl::commands {
+namespace {
+
+struct Options {
+  std::string store;
+  std::string from, to;
+  bool full_numbers = false;
+};
+
+bool is_in(const cdr::Call& call, const Options& options) {
+  const auto& day = call.legs.front().ticket.start_local;
+  return (options.from.empty() || day >= options.from) && (options.to.empty() || day < options.to);
+}
+
+Result<std::vector<cdr::Call>> calls_of(cdr::Store& store) {
+  const auto streams = store.streams("");
+  if (!streams) return fail(streams.error());
+  std::set<std::string> sources;
+  for (const auto& stream : *streams)
+    sources.insert(stream.source);
+  std::vector<cdr::Call> calls;
+  for (const auto& source : sources) {
+    std::vector<cdr::StoredTicket> legs;
+    auto status = store.tickets(source, [&](const cdr::StoredTicket& leg) {
+      legs.push_back(leg);
+      return true;
+    });
+    if (!status) return fail(status.error());
+    for (auto& call : cdr::stitch_calls(std::move(legs)))
+      calls.push_back(std::move(call));
+  }
+  return calls;
+}
+
+/// In a table a call is one row: of several charges the first, and how many there are.
+OrderedJson row_of(const cdr::Call& call, bool full_numbers) {
+  auto row = to_json(call);
+  for (const auto* key : {"caller", "called", "answered_by"})
+    if (row[key].is_string()) row[key] = shown_number(row[key].get<std::string>(), full_numbers);
+  const auto& charge = call.charges.front();
+  row["charged"] = charge.party.empty() ? OrderedJson() : OrderedJson(shown_number(charge.party, full_numbers));
+  row["billable_s"] = seconds_text(charge.billable_us);
+  row["connected_s"] = seconds_text(call.connected_us);
+  row["rule"] = call.charges.size() == 1 ? std::string(name(charge.rule))
+                                         : fmt::format("{} (1 of {})", name(charge.rule), call.charges.size());
+  row["legs"] = call.legs.size();
+  return row;
+}
+
+Result<Exit> run_cdr_calls(const Context& context, const Options& options) {
+  const auto store = open_ticket_store(context, options.store, cdr::StoreAccess::read);
+  if (!store) return fail(store.error());
+  const auto calls = calls_of(store->use());
+  if (!calls) return fail(calls.error());
+  Report report{.schema = "telctl/calls",
+                .list = "calls",
+                .columns = {{"call_id", "CALL", true},
+                            {"source", "SOURCE", true},
+                            {"site", "SITE", true},
+                            {"start_local", "START"},
+                            {"direction", "DIRECTION"},
+                            {"caller", "CALLER"},
+                            {"called", "CALLED"},
+                            {"answered_by", "ANSWERED BY", true},
+                            {"result", "RESULT"},
+                            {"connected_s", "CONNECTED", false, true},
+                            {"legs", "LEGS", false, true},
+                            {"charged", "CHARGED"},
+                            {"billable_s", "SECONDS", false, true},
+                            {"rule", "RULE"}}};
+  const bool for_people = context.global.output == Format::table || context.global.output == Format::wide ||
+                          context.global.output == Format::csv;
+  const bool full = options.full_numbers || context.global.output == Format::csv;
+  std::size_t answered = 0;
+  std::int64_t connected = 0;
+  std::int64_t billable = 0;
+  for (const auto& call : *calls) {
+    if (!is_in(call, options)) continue;
+    report.records.push_back(for_people ? row_of(call, full) : to_json(call));
+    if (call.result == cdr::Disposition::answered) ++answered;
+    connected += call.connected_us;
+    for (const auto& charge : call.charges)
+      billable += charge.billable_us;
+  }
+  report.head["answered"] = answered;
+  report.notes.push_back(fmt::format("{} calls, {} answered, {} s connected, {} s charged", report.records.size(),
+                                     answered, seconds_text(connected), seconds_text(billable)));
+  if (auto status = emit(context, report); !status) return fail(status.error());
+  return Exit::done;
+}
+
+} // namespace
+
+Command cdr_calls() {
+  return {.path = "cdr calls",
+          .summary = "Show the calls that the tickets in the store are legs of, and who pays for them",
+          .details =
+              "Legs become calls by what the source says of them (linkedid), and where it says nothing by the "
+              "channels they share. The outgoing leg that is charged, and who pays for it, are decided once; the "
+              "rule is named. docs/cdr/calls.md explains the rules, `telctl cdr explain` one call.",
+          .examples = {{"telctl cdr calls --from 2026-11-01 --to 2026-12-01", "the calls of November"},
+                       {"telctl cdr calls -o csv > calls.csv", "for another program, with full numbers"}},
+          .schema = "telctl/calls",
+          .setup = [](CLI::App& app) {
+            auto options = std::make_shared<Options>();
+            add_store_option(app, options->store);
+            app.add_option("--from", options->from, "First local day or time of the calls shown: 2026-11-23")
+                ->type_name("TIME");
+            app.add_option("--to", options->to, "The day or time before which they began")->type_name("TIME");
+            app.add_flag("--full-numbers", options->full_numbers, "Show numbers whole in tables");
+            return [options](Context& context) { return run_cdr_calls(context, *options); };
+          }};
+}
+
+} // namespace telctl::commands

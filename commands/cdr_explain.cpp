@@ -1,0 +1,144 @@
+#include <algorithm>
+#include <memory>
+
+#include <CLI/App.hpp>
+#include <cdr_call_output.hpp>
+#include <cdr_store.hpp>
+#include <fmt/format.h>
+#include <framework/command.hpp>
+#include <framework/report.hpp>
+#include <telctl/cdr/errors.hpp>
+#include <telctl/support/text.hpp>
+
+namespace telctl::commands {
+namespace {
+
+struct Options {
+  std::string ticket;
+  std::string store;
+  bool full_numbers = false;
+};
+
+/// The call of the ticket. Legs that carry the call id are enough where the source tells it; where it does not, the
+/// legs of the whole source are stitched.
+Result<cdr::Call> call_of(cdr::Store& store, const std::string& id) {
+  const auto found = store.find(id);
+  if (!found) return fail(found.error());
+  if (found->empty())
+    return fail({.code = errors::cdr_unknown_ticket,
+                 .what = fmt::format("no ticket and no call '{}' in the store", visible(id)),
+                 .hint = "ticket ids are those of telctl cdr calls -o json"});
+  const auto& ticket = found->front().ticket;
+  std::vector<cdr::StoredTicket> legs;
+  const auto source = ticket.source.substr(0, ticket.source.find('/'));
+  auto status = store.tickets(source, [&](const cdr::StoredTicket& leg) {
+    legs.push_back(leg);
+    return true;
+  });
+  if (!status) return fail(status.error());
+  for (auto& call : cdr::stitch_calls(std::move(legs)))
+    if (std::any_of(call.legs.begin(), call.legs.end(),
+                    [&](const auto& leg) { return leg.ticket.ticket_id == ticket.ticket_id; }))
+      return std::move(call);
+  return fail({.code = errors::cdr_unknown_ticket, .what = "the ticket belongs to no call"});
+}
+
+OrderedJson leg_of(const cdr::Call& call, std::size_t place, const std::string& raw) {
+  const auto& leg = call.legs[place];
+  const auto role = [&]() -> std::string {
+    for (const auto& charge : call.charges) {
+      if (charge.leg == place) return "charged";
+      if (std::find(charge.same_channel.begin(), charge.same_channel.end(), place) != charge.same_channel.end())
+        return "same outgoing channel";
+    }
+    return "not charged";
+  };
+  auto record = OrderedJson::object();
+  record["leg"] = place + 1;
+  record["role"] = role();
+  record["raw"] = raw;
+  const auto text = [](const std::string& value) { return value.empty() ? OrderedJson() : OrderedJson(value); };
+  record["channel"] = text(leg.channel);
+  record["called_channel"] = text(leg.called_channel);
+  record["application"] = text(leg.application);
+  record["application_data"] = text(leg.application_data);
+  record["ticket"] = cdr::to_json(leg.ticket);
+  return record;
+}
+
+std::string sentence(const cdr::Charge& charge, bool full) {
+  if (charge.leg == cdr::Charge::no_leg) return fmt::format("{}: {}", name(charge.rule), says(charge.rule));
+  return fmt::format("leg {} is charged to {}, {} s: {} ({})", charge.leg + 1,
+                     charge.party.empty() ? "nobody" : shown_number(charge.party, full),
+                     seconds_text(charge.billable_us), says(charge.rule), name(charge.rule));
+}
+
+void tell(const cdr::Call& call, bool full, Report& report) {
+  report.notes.emplace_back();
+  std::vector<std::string> how;
+  for (const auto stitch : call.stitched)
+    how.emplace_back(name(stitch));
+  report.notes.push_back(
+      fmt::format("call {}: {} from {} to {}, {}{}, {} s connected", visible(call.id), name(call.direction),
+                  shown_number(call.caller, full), shown_number(call.called, full), name(call.result),
+                  call.answered_by.empty() ? "" : " by " + visible(call.answered_by), seconds_text(call.connected_us)));
+  if (!how.empty()) report.notes.push_back("its legs belong together by " + join(how, ", "));
+  for (const auto& charge : call.charges)
+    report.notes.push_back(sentence(charge, full));
+  for (std::size_t i = 0; i < call.legs.size(); ++i) {
+    const auto flags = join(cdr::names(call.legs[i].ticket.flags), " ");
+    if (!flags.empty()) report.notes.push_back(fmt::format("leg {}: {}", i + 1, flags));
+  }
+}
+
+Result<Exit> run_cdr_explain(const Context& context, const Options& options) {
+  const auto store = open_ticket_store(context, options.store, cdr::StoreAccess::read);
+  if (!store) return fail(store.error());
+  const auto call = call_of(store->use(), options.ticket);
+  if (!call) return fail(call.error());
+  const bool for_people = context.global.output == Format::table || context.global.output == Format::wide;
+  const bool full = options.full_numbers || !for_people;
+  Report report{.schema = "telctl/call-explanation",
+                .list = "legs",
+                .columns = {{"leg", "LEG", false, true},
+                            {"role", "ROLE"},
+                            {"channel", "CHANNEL", true},
+                            {"called_channel", "CALLED CHANNEL", true},
+                            {"application", "APPLICATION", true},
+                            {"raw", "AS WRITTEN"}}};
+  for (std::size_t i = 0; i < call->legs.size(); ++i) {
+    const auto& ticket = call->legs[i].ticket;
+    const auto raw = store->use().raw(call->legs[i].stream, ticket.offset, ticket.length);
+    if (!raw) return fail(raw.error());
+    report.records.push_back(leg_of(*call, i, full ? *raw : hide_numbers(*raw)));
+  }
+  report.head["call"] = to_json(*call);
+  OrderedJson reasons = OrderedJson::array();
+  for (const auto& charge : call->charges)
+    reasons.push_back(sentence(charge, true));
+  report.head["reasons"] = std::move(reasons);
+  tell(*call, full, report);
+  if (auto status = emit(context, report); !status) return fail(status.error());
+  return Exit::done;
+}
+
+} // namespace
+
+Command cdr_explain() {
+  return {.path = "cdr explain",
+          .summary = "Show the call of a ticket: its legs as they were written, who pays, and by which rule",
+          .details = "TICKET is a ticket id or a call id (linkedid, uniqueid). The lines are those that the telephone "
+                     "system wrote, byte for byte; in tables the last four digits of outside numbers are hidden.",
+          .examples = {{"telctl cdr explain mds0-1795419498.3157", "the legs of one call, and the rule"},
+                       {"telctl cdr explain mds0-1795419498.3157 -o json", "with every field of its tickets"}},
+          .schema = "telctl/call-explanation",
+          .setup = [](CLI::App& app) {
+            auto options = std::make_shared<Options>();
+            app.add_option("TICKET", options->ticket, "Ticket id or call id")->required();
+            add_store_option(app, options->store);
+            app.add_flag("--full-numbers", options->full_numbers, "Show numbers whole in tables");
+            return [options](Context& context) { return run_cdr_explain(context, *options); };
+          }};
+}
+
+} // namespace telctl::commands

@@ -1,0 +1,67 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <telctl/cdr/store.hpp>
+
+namespace telctl::cdr {
+
+/// Why legs belong to one call.
+enum class Stitch : std::uint8_t {
+  call_id,       ///< the source says so (linkedid)
+  local_channel, ///< two halves of one Local channel: a forward
+  shared_channel ///< the same channel takes part in both: a transfer, a parked call, a forked record
+};
+
+/// Why somebody pays, or nobody does.
+enum class ChargeRule : std::uint8_t {
+  caller,            ///< the set that is connected to the outgoing leg pays
+  forward,           ///< the leg comes out of a forward: who forwarded pays, not who called
+  forward_incoming,  ///< the same, of a call that came in from outside
+  originated,        ///< placed by the server itself: the account of the leg pays
+  omitted,           ///< the dial plan asks to leave the record out (amaflags omit)
+  not_answered,      ///< nobody pays
+  internal,          ///< nobody pays
+  incoming,          ///< nobody pays
+  direction_unknown, ///< the trunks are not declared: nothing is guessed
+  payer_unknown,     ///< answered and outgoing, but no leg tells who placed it
+};
+
+/// One leg that is charged, or the reason why none is.
+struct Charge {
+  static constexpr std::size_t no_leg = static_cast<std::size_t>(-1);
+  std::size_t leg = no_leg; ///< in Call::legs
+  std::string party;        ///< number that pays
+  std::string account;      ///< of the leg
+  ChargeRule rule = ChargeRule::not_answered;
+  std::int64_t billable_us = 0;          ///< of the outgoing channel, each second once
+  std::vector<std::size_t> same_channel; ///< further legs of it: counted, not charged once more
+};
+
+/// One call as a person knows it, of one leg or several.
+struct Call {
+  std::string id;     ///< call id of its first leg
+  std::string source; ///< telephone system
+  std::string site;
+  std::vector<StoredTicket> legs; ///< in the order in which they began
+  std::vector<Stitch> stitched;   ///< how they were found to belong together
+  Direction direction = Direction::unknown;
+  Disposition result = Disposition::unknown; ///< answered, or what the last leg says
+  std::string caller, called;                ///< who called, and the number dialled
+  std::string answered_by;                   ///< set or trunk of the last answered leg; empty when a machine answered
+  std::int64_t connected_us = 0;             ///< for which the caller was connected, by whomever, each second once
+  std::vector<Charge> charges;               ///< at least one
+};
+
+std::string_view name(Stitch stitch);
+std::string_view name(ChargeRule rule);
+/// The rule in words.
+std::string_view says(ChargeRule rule);
+
+/// Legs of one telephone system into calls, in the order in which the calls began. Charges are decided here and nowhere
+/// else.
+std::vector<Call> stitch_calls(std::vector<StoredTicket> legs);
+
+} // namespace telctl::cdr
