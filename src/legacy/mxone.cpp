@@ -361,8 +361,10 @@ Detection detect_mxone(std::string_view bytes) {
   for (auto line : split(bytes.substr(0, std::min<std::size_t>(bytes.size(), 262144)), '\n')) {
     if (line.starts_with("MDSH>")) line.remove_prefix(5);
     const auto parts = words(line);
-    if (parts.size() > 1 && mxone::is_known(parts.front()) && parts[1].starts_with('-'))
-      ++commands[std::string(parts.front())];
+    const auto verb = std::find_if(parts.begin(), parts.end(), [](std::string_view word) {
+      return word == "-i" || word == "-c" || word == "-e" || word == "-p" || word == "--initiate" || word == "--change";
+    });
+    if (!parts.empty() && mxone::is_known(parts.front()) && verb != parts.end()) ++commands[std::string(parts.front())];
   }
   if (commands.empty()) return detection;
   std::size_t count = 0;

@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,7 +51,7 @@ struct Digit {
   std::size_t length = 1;
   std::string_view meaning;
 };
-const std::vector<Digit>& digits();
+std::span<const Digit> digits();
 
 /// "4100", "4498,4499", "5235..5240": the numbers that an argument names. Nothing when it names none, or too many.
 std::optional<std::vector<std::string>> numbers(std::string_view argument);

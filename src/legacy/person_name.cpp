@@ -103,6 +103,9 @@ PersonName person_name(std::string_view whole, const NameRules& rules) {
   for (const auto word : words(whole))
     parts.emplace_back(word);
   if (is_service(whole, rules)) return {.lastname = text_of(parts, 0, parts.size()), .service = true};
+  // "Doe, Jane": a comma parts what no rule could tell better.
+  if (const auto comma = whole.find(','); comma != std::string_view::npos && comma == whole.rfind(','))
+    return person_name(trim(whole.substr(0, comma)), trim(whole.substr(comma + 1)), rules);
   std::size_t length = capitals_length(parts);
   const bool surname_first = rules.order == NameOrder::surname_first || length > 0;
   if (length == 0) length = surname_first ? surname_length(parts, rules) : 0;

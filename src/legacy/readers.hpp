@@ -21,6 +21,12 @@ Detection detect_mxone(std::string_view bytes);
 Status read_mxone(const Input& input, const Mapping& mapping, FactSet& facts);
 void settle_mxone(FactSet& facts, const Mapping& mapping);
 
+Detection detect_hipath4000(std::string_view bytes);
+Status read_hipath4000(const Input& input, const Mapping& mapping, FactSet& facts);
+
+Detection detect_ossi(std::string_view bytes);
+Status read_ossi(const Input& input, const Mapping& mapping, FactSet& facts);
+
 Detection detect_nortel(std::string_view bytes);
 Status read_nortel(const Input& input, const Mapping& mapping, FactSet& facts);
 void settle_nortel(FactSet& facts, const Mapping& mapping);

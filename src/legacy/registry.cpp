@@ -13,6 +13,8 @@ const std::vector<Reader>& readers() {
       {"xivo", "users of a XiVO or Wazo: the CSV of its import and export, both generations", detect_xivo, read_xivo},
       {"mxone", "Aastra/Mitel MX-ONE: mdsh scripts of extensions, profiles and keys", detect_mxone, read_mxone,
        settle_mxone},
+      {"hipath4000", "Siemens HiPath 4000: output of REGENERATE (experimental)", detect_hipath4000, read_hipath4000},
+      {"ossi", "Avaya Communication Manager: dumps of the OSSI terminal (experimental)", detect_ossi, read_ossi},
       {"nortel", "Nortel Meridian 1 and CS1000: captures of LD 20, 22, 49, 81 and 95", detect_nortel, read_nortel,
        settle_nortel},
   };
