@@ -53,6 +53,7 @@ class BulkHandlerReader {
     if (!sheet_.next()) return fail(not_ours("the file is empty"));
     for (const auto& cell : sheet_.cells())
       columns_.push_back(column_name(cell));
+    width_ = columns_.size();
     // Three empty names end the header of the samples: they hide the cells into which voicemail_options spills.
     while (!columns_.empty() && columns_.back().empty())
       columns_.pop_back();
@@ -142,19 +143,24 @@ class BulkHandlerReader {
                             .feature = field == field_columns().end()});
   }
 
-  /// voicemail_options is a list; written with bare commas it spills into the cells after the last name.
+  /// voicemail_options is a list of NAME=VALUE; written with bare commas it spills into the cells after the last name.
+  /// Anything else there, or a list that begins with something else, comes from a comma that moved the whole row.
   std::optional<Error> read_spill() {
     const auto& cells = sheet_.cells();
     const auto last = columns_.size() - 1;
+    const auto is_option = [&](std::size_t i) {
+      return columns_[last] == options_column && cells[i].find('=') != std::string::npos;
+    };
     std::string options = columns_[last] == options_column ? cells[last] : std::string();
     for (std::size_t i = columns_.size(); i < cells.size(); ++i) {
-      if (cells[i].empty()) continue;
-      if (columns_[last] != options_column || cells[i].find('=') == std::string::npos)
+      const bool room = i < width_ && cells[i].empty(); // below one of the empty names
+      if (room) continue;
+      if (!is_option(i) || !is_option(last))
         return Error{.code = errors::row_width,
                      .what = fmt::format("{} cells under {} columns", cells.size(), columns_.size()),
                      .where = sheet_.place(i),
                      .hint = "a comma inside a cell needs quotes around the cell"};
-      options += options.empty() ? cells[i] : "|" + cells[i];
+      options += "|" + cells[i];
     }
     if (!options.empty()) add(std::string(options_column), options, last);
     return std::nullopt;
@@ -172,6 +178,7 @@ class BulkHandlerReader {
   FactSet& facts_;
   Sheet sheet_;
   std::vector<std::string> columns_;
+  std::size_t width_ = 0; ///< cells of the header, those without a name among them
   Subject subject_;
   std::size_t first_fact_ = 0;
 };

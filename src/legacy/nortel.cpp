@@ -239,7 +239,7 @@ void Printout::add(Subject subject, std::string_view attribute, std::string_view
 
 Error Printout::unknown(const CaptureLine& line, std::string_view printout) const {
   return {.code = errors::line_unknown,
-          .what = fmt::format("not a line that a {} printout is known to have", printout),
+          .what = fmt::format("not a line that printouts of type {} are known to have", printout),
           .where = facts_.place(line.origin)};
 }
 

@@ -81,9 +81,17 @@ std::string_view without_prefix(std::string_view name, const NameRules& rules) {
   return name;
 }
 
+/// Folding takes accents away; these letters have none.
+std::string spelled_out(std::string text) {
+  for (const auto& [letter, plain] : {std::pair("œ", "oe"), std::pair("æ", "ae"), std::pair("ß", "ss")})
+    for (auto at = text.find(letter); at != std::string::npos; at = text.find(letter))
+      text.replace(at, std::string_view(letter).size(), plain);
+  return text;
+}
+
 std::string slug(std::string_view text) {
   std::string result;
-  for (const char c : fold(text)) {
+  for (const char c : spelled_out(fold(text))) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) > 127;
     if (letter)
       result += c;

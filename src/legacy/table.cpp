@@ -94,8 +94,9 @@ class TableReader {
         best = found;
         layout_.table = rule;
         layout_.headings = sheet_.cells();
-        heading_origin_ = sheet_.origin(0);
+        remember_origins();
       }
+      if (line > 0 && !sheet_.cells().empty() && is_extension(sheet_.cells().front())) row_as_heading();
       sheet_.layout();
     }
     if (mapping_.header_lines > 0) return;
@@ -103,12 +104,29 @@ class TableReader {
     have_record_ = sheet_.next();
     for (std::size_t i = 1; have_record_ && i <= sheet_.cells().size(); ++i)
       layout_.headings.push_back(std::to_string(i));
-    heading_origin_ = sheet_.origin(0);
+    remember_origins();
   }
 
-  void wrong_column(ErrorCode code, std::string what, std::string hint) {
+  /// A heading is a word. A number in its place is a row that would be lost.
+  void row_as_heading() {
     facts_.findings.error(
-        {.code = code, .what = std::move(what), .where = facts_.place(heading_origin_), .hint = std::move(hint)});
+        {.code = errors::mapping_invalid,
+         .what = fmt::format("'{}' stands where a heading should", sheet_.cells().front()),
+         .where = sheet_.place(0),
+         .hint = fmt::format("header_lines is {} in the mapping; the file has fewer", mapping_.header_lines)});
+  }
+
+  void remember_origins() {
+    heading_origins_.clear();
+    for (std::size_t i = 0; i < std::max<std::size_t>(layout_.headings.size(), 1); ++i)
+      heading_origins_.push_back(sheet_.origin(i));
+  }
+
+  void wrong_column(ErrorCode code, std::string what, std::string hint, std::size_t at = 0) {
+    facts_.findings.error({.code = code,
+                           .what = std::move(what),
+                           .where = facts_.place(heading_origins_.at(at)),
+                           .hint = std::move(hint)});
     usable_ = false;
   }
 
@@ -124,8 +142,8 @@ class TableReader {
     std::vector<std::string> names;
     for (const auto& column : layout_.table->columns)
       names.push_back(column.column);
-    for (const auto& heading : layout_.headings)
-      layout_.columns.push_back(column_for(heading, names));
+    for (std::size_t i = 0; i < layout_.headings.size(); ++i)
+      layout_.columns.push_back(column_for(i, names));
     for (const auto& column : layout_.table->columns)
       check_present(column);
     check_identity();
@@ -134,7 +152,8 @@ class TableReader {
     return usable_;
   }
 
-  const ColumnRule* column_for(const std::string& heading, const std::vector<std::string>& names) {
+  const ColumnRule* column_for(std::size_t at, const std::vector<std::string>& names) {
+    const auto& heading = layout_.headings[at];
     if (heading.empty()) return nullptr;
     for (const auto& column : layout_.table->columns)
       if (heading_key(column.column) == heading_key(heading)) return &column;
@@ -142,7 +161,8 @@ class TableReader {
     wrong_column(
         errors::column_unmapped, fmt::format("the mapping does not say where column '{}' goes", heading),
         guess ? fmt::format("the mapping has '{}'", *guess)
-              : fmt::format("a field, {{feature: NAME}} or {{ignore: REASON}} under the columns of {}", mapping_.file));
+              : fmt::format("a field, {{feature: NAME}} or {{ignore: REASON}} under the columns of {}", mapping_.file),
+        at);
     return nullptr;
   }
 
@@ -190,7 +210,7 @@ class TableReader {
   void put_aside() {
     const Error reason{.code = errors::column_unmapped,
                        .what = "its columns are not understood",
-                       .where = facts_.place(heading_origin_)};
+                       .where = facts_.place(heading_origins_.front())};
     if (have_record_) sheet_.quarantined(reason, sheet_.text());
     while (sheet_.next())
       sheet_.quarantined(reason, sheet_.text());
@@ -328,7 +348,7 @@ class TableReader {
   std::vector<const TableRule*> rules_;
   Layout layout_;
   Cabling cabling_;
-  Origin heading_origin_;
+  std::vector<Origin> heading_origins_;
   bool have_record_ = false;
   bool usable_ = true;
 };
