@@ -1,6 +1,7 @@
 #include <memory>
 
 #include <CLI/App.hpp>
+#include <cdr_catalogue.hpp>
 #include <fmt/format.h>
 #include <framework/command.hpp>
 #include <framework/report.hpp>
@@ -79,7 +80,14 @@ void explain(const std::string& path, const cdr::Detection& found, Report& repor
   if (found.carriage_returns) report.notes.emplace_back("  lines end in CR LF: the file was transferred as text");
 }
 
-Result<Exit> run_cdr_detect(const Context& context, const std::vector<std::string>& files) {
+struct Options {
+  std::vector<std::string> files;
+  std::vector<std::string> format_files;
+};
+
+Result<Exit> run_cdr_detect(const Context& context, const Options& options) {
+  const auto catalogue = catalogue_with(context, options.format_files);
+  if (!catalogue) return fail(catalogue.error());
   Report report{.schema = "telctl/cdr-detection",
                 .list = "files",
                 .columns = {{"file", "FILE"},
@@ -93,17 +101,19 @@ Result<Exit> run_cdr_detect(const Context& context, const std::vector<std::strin
                             {"records", "RECORDS", true, true},
                             {"carriage_returns", "CRLF", true}}};
   std::vector<Error> unknown;
-  for (const auto& path : files) {
+  for (const auto& path : options.files) {
     const auto sample = beginning(path);
     if (!sample) return fail(sample.error());
-    const auto found = cdr::detect(*sample);
+    const auto found = cdr::detect(*sample, **catalogue);
     report.records.push_back(record_of(path, found));
     explain(path, found, report);
     if (found.candidates.empty())
       unknown.push_back({.code = errors::cdr_not_recognised,
-                         .what = "no ticket format is recognised",
+                         .what = found.nearest.empty()
+                                     ? "no ticket format is recognised"
+                                     : fmt::format("no ticket format is recognised; the nearest is {}", found.nearest),
                          .where = {.file = path},
-                         .hint = "docs/formats tells what a new descriptor needs"});
+                         .hint = "docs/formats/adding-a-version.md tells how to describe a new one"});
   }
   const auto status = emit(context, report);
   if (!status) return fail(status.error());
@@ -124,9 +134,10 @@ Command cdr_detect() {
                        {"telctl cdr detect -o json *.csv", "every candidate with its reasons"}},
           .schema = "telctl/cdr-detection",
           .setup = [](CLI::App& app) {
-            auto files = std::make_shared<std::vector<std::string>>();
-            app.add_option("FILE", *files, "Ticket files; - is standard input")->required();
-            return [files](Context& context) { return run_cdr_detect(context, *files); };
+            auto options = std::make_shared<Options>();
+            app.add_option("FILE", options->files, "Ticket files; - is standard input")->required();
+            add_format_files(app, options->format_files);
+            return [options](Context& context) { return run_cdr_detect(context, *options); };
           }};
 }
 

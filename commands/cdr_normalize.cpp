@@ -2,6 +2,7 @@
 #include <memory>
 
 #include <CLI/App.hpp>
+#include <cdr_catalogue.hpp>
 #include <cdr_output.hpp>
 #include <fmt/format.h>
 #include <framework/command.hpp>
@@ -19,23 +20,31 @@ struct Options {
   std::string zone;
   std::string format;
   std::string quarantine;
+  std::string date;
+  std::vector<std::string> format_files;
   bool full_numbers = false;
   cdr::NormalizeOptions reading;
 };
 
 Status prepare(Options& options) {
+  if (!options.date.empty()) {
+    const auto date = cdr::parse_first_date(options.date);
+    if (!date) return fail(date.error());
+    options.reading.first_date = *date;
+  }
   if (!options.zone.empty()) {
     auto zone = cdr::Zone::find(options.zone);
     if (!zone) return fail(zone.error());
     options.reading.zone = std::move(*zone);
   }
   if (!options.format.empty()) {
-    auto variants = cdr::shipped_formats().find(options.format);
+    auto variants = options.reading.catalogue->find(options.format);
     if (!variants) return fail(variants.error());
     options.reading.variants = std::move(*variants);
   }
   if (lower_ascii(options.reading.encoding) == "utf8") options.reading.encoding = "utf-8";
-  if (const auto known = to_utf8("", options.reading.encoding); !known) return fail(known.error());
+  if (!options.reading.encoding.empty())
+    if (const auto known = to_utf8("", options.reading.encoding); !known) return fail(known.error());
   // Every file is opened before the first record is written: a mistyped name must not leave half a table behind.
   for (const auto& path : options.files)
     if (const auto file = InputFile::open(path); !file) return fail(file.error());
@@ -76,6 +85,9 @@ void summarise(const Context& context, const std::vector<cdr::FileSummary>& file
 }
 
 Result<Exit> run_cdr_normalize(const Context& context, Options& options) {
+  const auto catalogue = catalogue_with(context, options.format_files);
+  if (!catalogue) return fail(catalogue.error());
+  options.reading.catalogue = catalogue->get();
   if (auto status = prepare(options); !status) return fail(status.error());
   auto output =
       TicketOutput::create(context, {.quarantine_file = options.quarantine, .full_numbers = options.full_numbers});
@@ -107,8 +119,12 @@ void add_options(CLI::App& app, Options& options) {
       ->type_name("NAME");
   app.add_option("--outside-prefix", options.reading.outside_prefix, "Digits in front of outside numbers")
       ->type_name("DIGITS");
-  app.add_option("--encoding", options.reading.encoding, "Encoding of the files (utf-8 unless given)")
+  app.add_option("--encoding", options.reading.encoding, "Encoding of the files; else what the format says, or utf-8")
       ->type_name("NAME");
+  app.add_option("--date", options.date,
+                 "Year, or day, of the first record, for formats that leave it out: 2026 or 2026-11-23")
+      ->type_name("DATE");
+  add_format_files(app, options.format_files);
   app.add_option("--quarantine", options.quarantine, "Write what is not understood to this file, a JSON line each")
       ->type_name("FILE");
   app.add_flag("--full-numbers", options.full_numbers, "Show numbers whole in tables");

@@ -20,6 +20,7 @@ Command migrate_run();
 Command migrate_status();
 Command migrate_rollback();
 Command cdr_detect();
+Command cdr_formats();
 Command cdr_normalize();
 Command cdr_collect();
 Command cdr_quarantine();
@@ -43,6 +44,7 @@ std::vector<Command> all() {
       migrate_status(),
       migrate_rollback(),
       cdr_detect(),
+      cdr_formats(),
       cdr_normalize(),
       cdr_collect(),
       cdr_quarantine(),

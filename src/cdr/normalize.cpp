@@ -6,27 +6,23 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <interpret.hpp>
+#include <normalizer.hpp>
 #include <recognise.hpp>
-#include <record_reader.hpp>
-#include <telctl/cdr/detect.hpp>
 #include <telctl/cdr/errors.hpp>
 #include <telctl/io/input.hpp>
 #include <telctl/support/encoding.hpp>
-#include <telctl/support/hash.hpp>
 #include <telctl/support/text.hpp>
 
 namespace telctl::cdr {
 namespace {
 
 constexpr std::size_t sample_size = 1U << 18U;
-constexpr std::size_t most_warnings = 20;
 
 /// Empties the ticket and keeps its buffers.
 void clear(Ticket& ticket) {
-  for (auto* text :
-       {&ticket.call_id, &ticket.leg, &ticket.start_local, &ticket.caller_name, &ticket.caller_raw, &ticket.caller,
-        &ticket.called_raw, &ticket.called, &ticket.charged, &ticket.trunk, &ticket.account})
+  for (auto* text : {&ticket.call_id, &ticket.leg, &ticket.start_local, &ticket.caller_name, &ticket.caller_raw,
+                     &ticket.caller, &ticket.called_raw, &ticket.called, &ticket.charged, &ticket.trunk,
+                     &ticket.account, &ticket.cost_reported, &ticket.currency})
     text->clear();
   for (auto* time : {&ticket.start_utc, &ticket.answer_utc, &ticket.end_utc, &ticket.written_utc})
     time->reset();
@@ -34,54 +30,20 @@ void clear(Ticket& ticket) {
   ticket.flags = {};
 }
 
-/// Reads one stream from its first byte to its last.
-class Normalizer {
- public:
-  Normalizer(std::string source, const NormalizeOptions& options, TicketSink& sink)
-      : options_(options), zone_(options.zone), sink_(sink) {
-    summary_.source = source;
-    source_hash_ = fast_hash(source, 0);
-    ticket_.ticket_id.resize(32);
-    ticket_.source = std::move(source);
-    ticket_.site = options.site;
-    allowed_ = options.variants;
-    if (allowed_.empty())
-      for (const auto& variant : options.catalogue->variants())
-        allowed_.push_back(&variant);
-  }
+} // namespace
 
-  Result<FileSummary> run(RecordReader& reader);
-
- private:
-  void choose_layout(std::string_view sample);
-  Status quarantine_all(RecordReader& reader);
-  void take(const RawRecord& record);
-  bool is_text(const RawRecord& record, std::string_view& line, bool& control);
-  std::optional<Problem> read(std::string_view line);
-  std::optional<Problem> other_layout(const RawRecord& record, std::string_view line, Problem problem);
-  std::optional<Problem> make_ticket(const RawRecord& record, bool control);
-  void identify(const RawRecord& record);
-  void emit();
-  void quarantine(const RawRecord& record, const Problem& problem, std::string hint = {});
-  void warn(Error warning);
-  void conclude();
-
-  const NormalizeOptions& options_;
-  std::optional<Zone> zone_;
-  TicketSink& sink_;
-  std::vector<const Variant*> allowed_;
-  const Variant* current_ = nullptr;
-  ValueReader reader_;
-  Values values_;
-  ClockEvidence clock_;
-  Hash128 source_hash_;
-  Ticket ticket_;
-  FileSummary summary_;
-  std::string decoded_;
-  std::size_t layout_changes_ = 0;
-  bool carriage_returns_ = false;
-  bool stopped_ = false;
-};
+Normalizer::Normalizer(std::string source, const NormalizeOptions& options, TicketSink& sink)
+    : options_(options), zone_(options.zone), sink_(sink), dates_(context_of(options)) {
+  summary_.source = source;
+  source_hash_ = fast_hash(source, 0);
+  ticket_.ticket_id.resize(32);
+  ticket_.source = std::move(source);
+  ticket_.site = options.site;
+  allowed_ = options.variants;
+  if (allowed_.empty())
+    for (const auto& variant : options.catalogue->variants())
+      allowed_.push_back(&variant);
+}
 
 Result<FileSummary> Normalizer::run(RecordReader& reader) {
   const auto sample = reader.peek(sample_size);
@@ -91,6 +53,7 @@ Result<FileSummary> Normalizer::run(RecordReader& reader) {
     if (auto status = quarantine_all(reader); !status) return fail(status.error());
     return summary_;
   }
+  if (current_ != nullptr && current_->format->layout == Layout::json_items) reader.cut_items();
   RawRecord record;
   while (!stopped_) {
     const auto more = reader.next(record);
@@ -101,23 +64,6 @@ Result<FileSummary> Normalizer::run(RecordReader& reader) {
   }
   conclude();
   return summary_;
-}
-
-/// The layout in which the file begins. Later records may be of another one.
-void Normalizer::choose_layout(std::string_view sample) {
-  if (allowed_.size() == 1) {
-    current_ = allowed_.front();
-    return;
-  }
-  std::string decoded;
-  if (options_.encoding != "utf-8")
-    if (auto text = to_utf8(sample, options_.encoding)) sample = decoded = std::move(*text);
-  const auto found = detect(sample, *options_.catalogue);
-  for (const auto& candidate : found.candidates)
-    if (current_ == nullptr && std::find(allowed_.begin(), allowed_.end(), candidate.variant) != allowed_.end())
-      current_ = candidate.variant;
-  // A format that was asked for by name is tried even where no record of the sample is of it.
-  if (current_ == nullptr && !options_.variants.empty()) current_ = allowed_.back();
 }
 
 /// Nothing in the file is understood: it is kept as one stretch.
@@ -136,9 +82,15 @@ Status Normalizer::quarantine_all(RecordReader& reader) {
   summary_.bytes = all.length;
   all.bytes = beginning;
   const auto lines = std::exchange(all.line, 1);
+  if (!doubtful_.empty()) {
+    quarantine(all, {errors::cdr_ambiguous, doubtful_, 0}, "--format NAME says which it is");
+    return {};
+  }
   quarantine(all,
              {errors::cdr_not_recognised,
-              fmt::format("no descriptor fits any of its {} line{}", lines, lines == 1 ? "" : "s"), 0},
+              fmt::format("no descriptor fits any of its {} line{}{}{}", lines, lines == 1 ? "" : "s",
+                          nearest_.empty() ? "" : "; the nearest is ", nearest_),
+              0},
              "`telctl cdr detect` shows what was looked for; --format NAME names it");
   return {};
 }
@@ -148,8 +100,15 @@ void Normalizer::take(const RawRecord& record) {
   std::string_view line;
   bool control = false;
   if (!is_text(record, line, control)) return;
+  if (is_no_call(record, line)) return;
   auto problem = read(line);
-  if (problem) problem = other_layout(record, line, std::move(*problem));
+  if (problem) {
+    if (const auto header = new_header(record, line)) {
+      if (*header) return;
+    } else {
+      problem = other_layout(record, line, std::move(*problem));
+    }
+  }
   if (!problem) problem = make_ticket(record, control);
   if (problem) return quarantine(record, *problem);
   emit();
@@ -164,6 +123,10 @@ bool Normalizer::is_text(const RawRecord& record, std::string_view& line, bool& 
   if (record.too_long)
     return refuse(errors::cdr_line_too_long, fmt::format("a line of {} bytes: longer than any record", record.length),
                   0);
+  if (const auto& around = current_->format->trimmed; !around.empty()) {
+    line.remove_prefix(std::min(line.find_first_not_of(around), line.size()));
+    line = line.substr(0, line.find_last_not_of(around) + 1);
+  }
   const auto check = check_text(line);
   if (check.nul) {
     const auto first = line.find('\0');
@@ -171,18 +134,20 @@ bool Normalizer::is_text(const RawRecord& record, std::string_view& line, bool& 
     return refuse(errors::cdr_nul, fmt::format("{} NUL byte{}", count, count == 1 ? "" : "s"), first + 1,
                   "the disk was full or the machine lost power while this was written");
   }
+  if (record.partial && line.empty()) {
+    ++summary_.other_lines; // what stood around the last record
+    return false;
+  }
   if (record.partial)
     return refuse(errors::cdr_partial_line, "the file ends inside this record: no line end after it", 0,
                   "read the file again when the source has written the rest");
-  if (line.empty()) return refuse(errors::cdr_empty_line, "an empty line", 0);
+  const bool header_comes = record.line < header_line_;
+  if (line.empty() && !header_comes && !is_other_line(*current_->format, line))
+    return refuse(errors::cdr_empty_line, "an empty line", 0);
   control = check.control;
-  if (!check.non_ascii) return true;
-  if (options_.encoding != "utf-8") {
-    auto text = to_utf8(line, options_.encoding);
-    if (!text) return refuse(errors::cdr_not_text, fmt::format("not {} text", options_.encoding), 1);
-    decoded_ = std::move(*text);
-    line = decoded_;
-  } else if (const auto wrong = first_invalid_utf8(line)) {
+  non_ascii_ = check.non_ascii;
+  if (!check.non_ascii || encoding() != "utf-8") return true;
+  if (const auto wrong = first_invalid_utf8(line)) {
     return refuse(errors::cdr_not_text,
                   fmt::format("byte 0x{:02X} is not UTF-8", static_cast<unsigned char>(line[*wrong])), *wrong + 1,
                   "--encoding declares another one; `telctl cdr detect` proposes which");
@@ -190,36 +155,34 @@ bool Normalizer::is_text(const RawRecord& record, std::string_view& line, bool& 
   return true;
 }
 
-std::optional<Problem> Normalizer::read(std::string_view line) {
-  if (auto problem = reader_.split(line, *current_)) return problem;
-  return reader_.read(*current_, values_);
+const std::string& Normalizer::encoding() const {
+  static const std::string usual = "utf-8";
+  if (!options_.encoding.empty()) return options_.encoding;
+  return current_->format->encoding.empty() ? usual : current_->format->encoding;
 }
 
-/// A line that is not of the current layout may be the first of a new one.
-std::optional<Problem> Normalizer::other_layout(const RawRecord& record, std::string_view line, Problem problem) {
-  auto found = variants_of(line, allowed_, reader_);
-  std::erase_if(found, [](const auto* variant) { return is_weak(*variant); });
-  if (found.empty()) return problem;
-  if (found.size() > 1 && typed_columns(*found[0]) == typed_columns(*found[1]))
-    return Problem{errors::cdr_ambiguous, fmt::format("may be {} or {}", found[0]->label(), found[1]->label()), 1};
-  ++layout_changes_;
-  warn({.code = errors::cdr_layout_change,
-        .what = fmt::format("from here on {}, before {}", found[0]->label(), current_->label()),
-        .where = {.file = summary_.source, .line = record.line}});
-  current_ = found[0];
-  return read(line);
+std::optional<Problem> Normalizer::read(std::string_view line) {
+  if (auto problem = reader_.split(line, *current_)) return problem;
+  if (non_ascii_ && encoding() != "utf-8")
+    if (auto problem = reader_.decode(encoding())) return problem;
+  return reader_.read(*current_, values_);
 }
 
 std::optional<Problem> Normalizer::make_ticket(const RawRecord& record, bool control) {
   clear(ticket_);
+  auto& flags = ticket_.flags;
+  if (auto problem = complete_times(values_, dates_, flags)) return problem;
   ticket_.format = current_->format->name;
   ticket_.offset = record.offset;
   ticket_.length = static_cast<std::uint32_t>(record.length);
   ticket_.duration_us = values_.duration_us;
   ticket_.billable_us = values_.billable_us;
-  ticket_.disposition = values_.disposition;
   ticket_.account = values_.text(Role::account);
   ticket_.leg = values_.text(Role::leg);
+  ticket_.units = values_.units;
+  ticket_.cost_reported = values_.text(Role::cost);
+  ticket_.currency = values_.has(Role::currency) ? values_.text(Role::currency) : current_->format->currency;
+  if (ticket_.cost_reported.empty()) ticket_.currency.clear();
   ticket_.evidence = {.unique_id = values_.text(Role::unique_id),
                       .channel = values_.text(Role::channel),
                       .called_channel = values_.text(Role::called_channel),
@@ -227,26 +190,48 @@ std::optional<Problem> Normalizer::make_ticket(const RawRecord& record, bool con
                       .application = values_.text(Role::application),
                       .application_data = values_.text(Role::application_data),
                       .user_field = values_.text(Role::user_field)};
+  set_result();
   if (auto problem = set_times(values_, zone_ ? &*zone_ : nullptr, clock_, ticket_)) return problem;
   set_parties(values_, options_, ticket_);
+  set_call_id();
+  if (values_.ama) flags.set(*values_.ama);
+  if (values_.repaired) flags.set(Flag::json_repaired);
+  if (values_.duration_unknown) flags.set(Flag::duration_unknown);
+  if (control) flags.set(Flag::control_characters);
+  identify(record);
+  return std::nullopt;
+}
+
+void Normalizer::set_result() {
   auto& flags = ticket_.flags;
+  ticket_.disposition = values_.disposition;
+  const auto rule = current_->format->answered;
+  if (rule == Answered::by_answer && ticket_.disposition == Disposition::unknown)
+    ticket_.disposition =
+        values_.answer.kind == TimeValue::Kind::absent ? Disposition::no_answer : Disposition::answered;
+  if ((rule == Answered::by_seconds || rule == Answered::if_seconds) && ticket_.disposition == Disposition::unknown &&
+      ticket_.billable_us) {
+    const bool connected = *ticket_.billable_us > 0;
+    if (connected || rule == Answered::by_seconds) flags.set(Flag::answered_by_seconds);
+    if (connected) ticket_.disposition = Disposition::answered;
+    if (!connected && rule == Answered::by_seconds) ticket_.disposition = Disposition::no_answer;
+  }
+  if (ticket_.billable_us && ticket_.duration_us && *ticket_.billable_us > *ticket_.duration_us)
+    flags.set(Flag::billable_exceeds_duration);
+  if (values_.answer.kind != TimeValue::Kind::absent && ticket_.disposition != Disposition::answered &&
+      ticket_.disposition != Disposition::unknown)
+    flags.set(Flag::answer_without_answered);
+}
+
+void Normalizer::set_call_id() {
   if (values_.has(Role::call_id) && !values_.text(Role::call_id).empty()) {
     ticket_.call_id = values_.text(Role::call_id);
   } else if (values_.has(Role::unique_id)) {
     ticket_.call_id = values_.text(Role::unique_id);
-    flags.set(Flag::call_id_is_uniqueid);
+    ticket_.flags.set(Flag::call_id_is_uniqueid);
   } else {
-    flags.set(Flag::call_id_unknown);
+    ticket_.flags.set(Flag::call_id_unknown);
   }
-  if (ticket_.billable_us && ticket_.duration_us && *ticket_.billable_us > *ticket_.duration_us)
-    flags.set(Flag::billable_exceeds_duration);
-  if (values_.answer.kind != TimeValue::Kind::absent && ticket_.disposition != Disposition::answered)
-    flags.set(Flag::answer_without_answered);
-  if (values_.ama) flags.set(*values_.ama);
-  if (values_.repaired) flags.set(Flag::json_repaired);
-  if (control) flags.set(Flag::control_characters);
-  identify(record);
-  return std::nullopt;
 }
 
 /// Identity is the stream and the place in it. The bytes are in it too, for the file that takes the place of another
@@ -291,10 +276,6 @@ void Normalizer::quarantine(const RawRecord& record, const Problem& problem, std
   if (!sink_.quarantined(entry)) stopped_ = true;
 }
 
-void Normalizer::warn(Error warning) {
-  if (summary_.warnings.size() < most_warnings) summary_.warnings.push_back(std::move(warning));
-}
-
 void Normalizer::conclude() {
   const auto flagged = [&](Flag flag) { return summary_.flags[static_cast<std::size_t>(flag)]; };
   if (layout_changes_ > most_warnings)
@@ -302,7 +283,7 @@ void Normalizer::conclude() {
         .code = errors::cdr_layout_change,
         .what = fmt::format("the layout changes {} times in all: two writers into one file?", layout_changes_),
         .where = {.file = summary_.source}};
-  if (carriage_returns_)
+  if (carriage_returns_ && current_ != nullptr && !current_->format->windows_lines)
     warn({.code = errors::cdr_carriage_returns,
           .what = "lines end in CR LF, which the source does not write: the file was transferred as text",
           .where = {.file = summary_.source},
@@ -322,8 +303,6 @@ void Normalizer::conclude() {
           .where = {.file = summary_.source},
           .hint = "`telctl cdr detect` tells the offset of the source's clock"});
 }
-
-} // namespace
 
 Result<FileSummary> normalize_file(const std::string& path, const NormalizeOptions& options, TicketSink& sink) {
   auto file = InputFile::open(path);

@@ -20,12 +20,51 @@ bool has_outside_prefix(const NormalizeOptions& options, std::string_view number
          number.starts_with(options.outside_prefix);
 }
 
+/// The number at the end of "name (number)".
+CallerId split_label(std::string_view label) {
+  CallerId result;
+  const auto open = label.ends_with(')') ? label.rfind('(') : std::string_view::npos;
+  result.name = trim(label.substr(0, open));
+  if (open != std::string_view::npos) result.number = label.substr(open + 1, label.size() - open - 2);
+  return result;
+}
+
+/// A number, of the two sides of an exchange, into the ticket.
+void set_side(std::string_view number, const PartyValue& party, bool is_caller, Ticket& ticket) {
+  (is_caller ? ticket.caller_raw : ticket.called_raw) = party.raw.empty() ? number : party.raw;
+  if (party.masked) ticket.flags.set(Flag::masked_number);
+  if (is_number(number))
+    (is_caller ? ticket.caller : ticket.called) = number;
+  else
+    ticket.flags.set(is_caller ? Flag::caller_unknown : Flag::called_unknown);
+}
+
+/// Exchanges that write the extension and the outside number; the direction tells who called whom.
+void set_sides(const Values& values, Ticket& ticket) {
+  const bool incoming = values.direction == Direction::incoming;
+  set_side(values.text(Role::extension), values.caller, !incoming, ticket);
+  set_side(values.text(Role::outside), values.called, incoming, ticket);
+}
+
 void set_caller(const Values& values, Ticket& ticket) {
-  const auto source = values.text(Role::caller);
-  ticket.caller_raw = source;
+  auto source = values.text(Role::caller);
+  ticket.caller_raw = values.caller.raw.empty() ? source : values.caller.raw;
+  if (values.has(Role::caller_label)) {
+    const auto label = split_label(values.text(Role::caller_label));
+    ticket.caller_raw = values.text(Role::caller_label);
+    ticket.caller_name = label.name;
+    if (is_number(label.number)) ticket.caller = label.number;
+    if (ticket.caller.empty()) ticket.flags.set(Flag::caller_unknown);
+    return;
+  }
+  if (values.caller.is_trunk) {
+    ticket.trunk = source;
+    source = values.text(Role::caller_number);
+  }
   const auto written = values.text(Role::caller_id);
   const auto id = written.empty() ? CallerId{} : parse_caller_id(written);
   ticket.caller_name = id.name;
+  if (values.has(Role::caller_name)) ticket.caller_name = values.text(Role::caller_name);
   if (is_number(source)) {
     ticket.caller = source;
   } else if (is_number(id.number)) {
@@ -37,8 +76,12 @@ void set_caller(const Values& values, Ticket& ticket) {
 }
 
 void set_called(const Values& values, const std::vector<DialTarget>& targets, Ticket& ticket) {
-  const auto written = values.text(Role::called);
-  ticket.called_raw = written;
+  auto written = values.text(Role::called);
+  if (written.empty()) written = values.text(Role::reached);
+  ticket.called_raw = values.called.raw.empty() ? written : values.called.raw;
+  if (values.called.masked || values.caller.masked) ticket.flags.set(Flag::masked_number);
+  if (values.called.is_trunk) ticket.trunk = written;
+  if (values.called.is_trunk || (written.empty() && values.has(Role::dialled))) written = values.text(Role::dialled);
   if (!is_number(written)) {
     // After a Goto or a call-back from parking, dst is a label; what Dial was given still tells the number.
     if (targets.size() == 1 && is_number(targets[0].number)) {
@@ -50,6 +93,8 @@ void set_called(const Values& values, const std::vector<DialTarget>& targets, Ti
     return;
   }
   ticket.called = written;
+  if (const auto reached = values.text(Role::reached); is_number(reached) && reached != written)
+    ticket.flags.set(Flag::called_not_dialled);
   // A call by a trunk is translated on its way out; that is no other party.
   const bool other = !targets.empty() && std::none_of(targets.begin(), targets.end(), [&](const DialTarget& target) {
     return target.number == written || (!target.peer.empty() && target.technology != "Local");
@@ -59,6 +104,19 @@ void set_called(const Values& values, const std::vector<DialTarget>& targets, Ti
 
 Direction direction_of(const Values& values, const NormalizeOptions& options, const std::vector<DialTarget>& targets,
                        Ticket& ticket) {
+  const auto trunk_in = values.text(Role::trunk_in);
+  const auto trunk_out = values.text(Role::trunk_out);
+  if (!trunk_in.empty() || !trunk_out.empty()) {
+    ticket.trunk = trunk_out.empty() ? trunk_in : trunk_out;
+    return trunk_in.empty() ? Direction::outgoing : trunk_out.empty() ? Direction::incoming : Direction::transit;
+  }
+  if (values.has(Role::trunk) && ticket.trunk.empty()) ticket.trunk = values.text(Role::trunk);
+  if (values.direction == Direction::internal) return values.direction;
+  if (values.caller.is_trunk || values.called.is_trunk)
+    return !values.caller.is_trunk  ? Direction::outgoing
+           : values.called.is_trunk ? Direction::transit
+                                    : Direction::incoming;
+  if (values.direction != Direction::unknown) return values.direction;
   const bool has_channels = values.has(Role::channel);
   const auto from = has_channels ? peer_of(values.text(Role::channel)) : values.text(Role::caller);
   auto to = peer_of(values.text(Role::called_channel));
@@ -87,6 +145,12 @@ Direction direction_of(const Values& values, const NormalizeOptions& options, co
 /// Only one rule so far: who placed an answered outgoing call from a set pays. A forwarded call comes out of a Local
 /// channel, and the one who forwarded it is in another leg.
 void set_charged(const Values& values, Ticket& ticket) {
+  // Some exchanges say themselves who pays.
+  if (const auto charged = values.text(Role::charged); !charged.empty()) {
+    if (!is_number(charged)) return ticket.flags.set(Flag::charged_unknown);
+    ticket.charged = charged;
+    return ticket.flags.set(Flag::charged_by_source);
+  }
   if (ticket.direction != Direction::outgoing || ticket.disposition != Disposition::answered) return;
   if (!is_local_channel(values.text(Role::channel)) && !ticket.caller.empty()) {
     ticket.charged = ticket.caller;
@@ -152,8 +216,12 @@ std::vector<DialTarget> dial_targets(std::string_view data) {
 void set_parties(const Values& values, const NormalizeOptions& options, Ticket& ticket) {
   const auto targets = values.text(Role::application) == "Dial" ? dial_targets(values.text(Role::application_data))
                                                                 : std::vector<DialTarget>{};
-  set_caller(values, ticket);
-  set_called(values, targets, ticket);
+  if (values.has(Role::extension)) {
+    set_sides(values, ticket);
+  } else {
+    set_caller(values, ticket);
+    set_called(values, targets, ticket);
+  }
   ticket.direction = direction_of(values, options, targets, ticket);
   set_charged(values, ticket);
   if (is_local_channel(values.text(Role::channel)) || is_local_channel(values.text(Role::called_channel)))

@@ -1,14 +1,15 @@
 #include <recognise.hpp>
 
 #include <algorithm>
-#include <cstdint>
-#include <cstring>
+
+#include <blocks.hpp>
 
 namespace telctl::cdr {
 
 std::size_t typed_columns(const Variant& variant) {
-  return static_cast<std::size_t>(std::count_if(variant.columns.begin(), variant.columns.end(),
-                                                [](const auto* column) { return column->type != Type::text; }));
+  return static_cast<std::size_t>(std::count_if(variant.columns.begin(), variant.columns.end(), [](const auto* column) {
+    return column->type != Type::text && column->type != Type::party;
+  }));
 }
 
 bool is_weak(const Variant& variant) {
@@ -22,9 +23,11 @@ std::vector<const Variant*> variants_of(std::string_view line, const std::vector
   bool whole = false;
   Values values;
   for (const auto* variant : among) {
+    if (variant->format->header != Header::none) continue; // only their own header makes them readable
     if (split != variant->format) {
       split = variant->format;
-      whole = (split->layout != Layout::json_lines || line.starts_with('{')) && !reader.split(line, *variant);
+      whole = ((split->layout != Layout::json_lines && split->layout != Layout::json_items) || line.starts_with('{')) &&
+              !reader.split(line, *variant);
     }
     if (whole && !reader.read(*variant, values)) found.push_back(variant);
   }
@@ -33,32 +36,43 @@ std::vector<const Variant*> variants_of(std::string_view line, const std::vector
   return found;
 }
 
+namespace {
+
+bool matches(std::string_view mask, std::string_view line) {
+  const bool open = mask.ends_with('*');
+  if (open) mask.remove_suffix(1);
+  if (open ? line.size() < mask.size() : line.size() != mask.size()) return false;
+  for (std::size_t i = 0; i < mask.size(); ++i) {
+    const char c = line[i];
+    const bool digit = c >= '0' && c <= '9';
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (mask[i] == '9' ? !digit : mask[i] == 'A' ? !letter : mask[i] != '?' && mask[i] != c) return false;
+  }
+  return true;
+}
+
+} // namespace
+
+const OtherLine* is_other_line(const Format& format, std::string_view line) {
+  for (const auto& other : format.others)
+    if (matches(other.mask, line)) return &other;
+  return nullptr;
+}
+
 TextCheck check_text(std::string_view line) {
   TextCheck check;
-  constexpr std::uint64_t high = 0x8080808080808080U;
-  constexpr std::uint64_t blank = 0x2020202020202020U;
-  std::size_t i = 0;
   const auto look = [&](unsigned char c) {
     check.nul = check.nul || c == 0;
     check.control = check.control || (c < 0x20 && c != '\t') || c == 0x7F;
     check.non_ascii = check.non_ascii || c >= 0x80;
   };
-  while (i < line.size()) {
-    if (i + 8 <= line.size()) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, line.data() + i, 8);
-      // No byte above 0x7F, none below a blank, and no 0x7F: nothing to look at in these eight. A borrow from one byte
-      // to the next can only make a good word look bad, never the other way round.
-      if (((word | (word - blank) | (word + 0x0101010101010101U)) & high) == 0) {
-        i += 8;
-        continue;
-      }
-      for (const std::size_t end = i + 8; i < end; ++i)
-        look(static_cast<unsigned char>(line[i]));
-      continue;
-    }
-    look(static_cast<unsigned char>(line[i++]));
-  }
+  std::size_t i = 0;
+  for (; i + 16 <= line.size(); i += 16)
+    if (unusual(line.data() + i))
+      for (std::size_t j = i; j < i + 16; ++j)
+        look(static_cast<unsigned char>(line[j]));
+  for (; i < line.size(); ++i)
+    look(static_cast<unsigned char>(line[i]));
   return check;
 }
 

@@ -31,6 +31,7 @@ Result<std::string_view> RecordReader::peek(std::size_t size) {
 
 Result<bool> RecordReader::next(RawRecord& record) {
   record = {};
+  if (items_) return next_item(record);
   std::size_t searched = 0;
   for (;;) {
     const char* start = buffer_.data() + begin_;

@@ -29,11 +29,14 @@ class RecordReader {
   explicit RecordReader(Refill refill);
   /// False at the end.
   Result<bool> next(RawRecord& record);
+  /// From here on the records are the objects of the list "items" of one JSON document.
+  void cut_items() { items_ = true; }
   /// The first bytes of the stream, before any record is taken: what detection looks at.
   Result<std::string_view> peek(std::size_t size);
 
  private:
   Status fill();
+  Result<bool> next_item(RawRecord& record);
   void skip_line(RawRecord& record);
   void finish(RawRecord& record, std::size_t end, bool ended);
 
@@ -44,6 +47,8 @@ class RecordReader {
   std::uint64_t base_ = 0; ///< offset of buffer_[0] in the stream
   std::uint32_t line_ = 0;
   bool at_end_ = false;
+  bool items_ = false;
+  bool in_items_ = false; ///< past the bracket that opens the list
 };
 
 } // namespace telctl::cdr

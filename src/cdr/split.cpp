@@ -1,12 +1,14 @@
-// Lines into fields: delimited text, and JSON with its repair.
-#include <values.hpp>
-
+// Lines into fields: delimited text, fixed places, key=value pairs.
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
 
+#include <blocks.hpp>
 #include <fmt/format.h>
 #include <telctl/cdr/errors.hpp>
-#include <telctl/support/json.hpp>
 #include <telctl/support/text.hpp>
+#include <values.hpp>
 
 namespace telctl::cdr {
 namespace {
@@ -27,8 +29,70 @@ std::optional<Problem> ValueReader::split(std::string_view line, const Variant& 
   if (!kept_.empty()) kept_.clear();
   line_ = line;
   repaired_ = false;
-  if (variant.format->layout == Layout::json_lines) return split_json(line, variant);
-  return split_delimited(line, variant.format->separator, variant.format->quoted);
+  const auto& format = *variant.format;
+  switch (format.layout) {
+  case Layout::json_lines:
+  case Layout::json_items:
+    return split_json(line, variant);
+  case Layout::fixed:
+    return split_fixed(line, variant);
+  case Layout::keyed:
+    return split_keyed(line, variant);
+  case Layout::delimited:
+    break;
+  }
+  if (format.quoted && split_in_blocks(line, format.separator)) return std::nullopt;
+  fields_.clear();
+  places_.clear();
+  return split_delimited(line, format.separator, format.quoted);
+}
+
+/// The separators outside of quotation marks, found without a look at single bytes. False when the line is not well
+/// formed: the slow way then says why.
+bool ValueReader::split_in_blocks(std::string_view line, char separator) {
+  scratch_.clear();
+  scratch_.reserve(line.size()); // views into it must stay valid
+  Mask open = 0;                 // all bits when the block before ended inside quotation marks
+  std::uint32_t quotes = 0;      // before this block
+  std::uint32_t taken = 0;       // quotation marks of the fields before
+  std::size_t begin = 0;
+  std::array<char, block_size> tail{};
+  for (std::size_t base = 0; base < line.size(); base += block_size) {
+    const char* block = line.data() + base;
+    if (line.size() - base < block_size) {
+      std::memcpy(tail.data(), block, line.size() - base);
+      block = tail.data();
+    }
+    const Mask marks = equal(block, '"');
+    const Mask inside = between(marks) ^ open;
+    open = inside >> 63U != 0 ? ~Mask{0} : 0;
+    for (Mask ends = equal(block, separator) & ~inside; ends != 0; ends &= ends - 1) {
+      const auto at = static_cast<unsigned>(std::countr_zero(ends));
+      const auto before = quotes + count_bits(marks & ((Mask{1} << at) - 1));
+      if (!take_field(line, separator, begin, base + at, before - taken)) return false;
+      taken = before;
+      begin = base + at + 1;
+    }
+    quotes += count_bits(marks);
+  }
+  return open == 0 && take_field(line, separator, begin, line.size(), quotes - taken);
+}
+
+/// One field with so many quotation marks.
+bool ValueReader::take_field(std::string_view line, char separator, std::size_t begin, std::size_t end,
+                             std::uint32_t quotes) {
+  places_.push_back(place(begin));
+  if (quotes == 0) {
+    fields_.push_back(line.substr(begin, end - begin));
+    return true;
+  }
+  if (line[begin] != '"' || line[end - 1] != '"') return false;
+  if (quotes == 2) {
+    fields_.push_back(line.substr(begin + 1, end - begin - 2));
+    return end - begin >= 2;
+  }
+  std::size_t position = begin;
+  return !split_quoted(line, position, separator) && position == end;
 }
 
 std::optional<Problem> ValueReader::split_delimited(std::string_view line, char separator, bool quoted) {
@@ -83,63 +147,46 @@ std::optional<Problem> ValueReader::split_quoted(std::string_view line, std::siz
   return std::nullopt;
 }
 
-std::optional<Problem> ValueReader::split_json(std::string_view line, const Variant& variant) {
-  const auto json = Json::parse(line, nullptr, false);
-  if (json.is_discarded()) {
-    if (repair_json(line, variant)) return std::nullopt;
-    return Problem{errors::cdr_json_broken, "not valid JSON, and not repairable", 1};
-  }
-  if (!json.is_object()) return Problem{errors::cdr_json_fields, "not a JSON object", 1};
-  for (const auto& [key, ignored] : json.items())
-    if (std::none_of(variant.columns.begin(), variant.columns.end(),
-                     [&](const auto* column) { return column->name == key; }))
-      return Problem{errors::cdr_json_fields, fmt::format("unknown field '{}'", visible(key)), 1};
+/// The columns at their places, without the blanks around them. What the line is too short for is empty.
+std::optional<Problem> ValueReader::split_fixed(std::string_view line, const Variant& variant) {
+  const auto& format = *variant.format;
+  if (line.size() < format.shortest)
+    return Problem{errors::cdr_record_size,
+                   fmt::format("{} bytes instead of at least {}", line.size(), format.shortest), 1};
+  if (format.longest != 0 && line.size() > format.longest)
+    return Problem{errors::cdr_record_size, fmt::format("{} bytes instead of at most {}", line.size(), format.longest),
+                   place(format.longest)};
   for (const auto* column : variant.columns) {
-    const auto found = json.find(column->name);
-    if (found == json.end())
-      return Problem{errors::cdr_json_fields, fmt::format("the field '{}' is missing", column->name), 1};
-    if (!found->is_string() && !found->is_number_unsigned())
-      return Problem{errors::cdr_json_fields, fmt::format("'{}' is neither text nor a whole number", column->name), 1};
-    places_.push_back(1);
-    fields_.push_back(keep(found->is_string() ? found->get_ref<const std::string&>() : found->dump()));
+    places_.push_back(column->at);
+    const auto begin = std::min<std::size_t>(column->at - 1, line.size());
+    fields_.push_back(trim(line.substr(begin, column->width)));
   }
   return std::nullopt;
 }
 
-/// Asterisk 22 writes a quotation mark as \" and leaves a backslash in front of it as it is, so that the text "\"Bob\"
-/// O'Brien" ends early for a JSON parser. Its own order of fields cuts the line all the same, provided that each mark
-/// `,"name":` is there once; inside a text the writer's one rule is turned round.
-bool ValueReader::repair_json(std::string_view line, const Variant& variant) {
-  if (!line.starts_with('{') || !line.ends_with('}')) return false;
-  fields_.clear();
-  places_.clear();
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < variant.columns.size(); ++i) {
-    const auto mark = fmt::format("{}\"{}\":", i == 0 ? '{' : ',', variant.columns[i]->name);
-    const auto found = line.find(mark, begin);
-    if (found == std::string_view::npos || (i == 0 && found != 0) ||
-        line.find(mark, found + 1) != std::string_view::npos)
-      return false;
-    if (i > 0) fields_.push_back(line.substr(begin, found - begin));
-    begin = found + mark.size();
-    places_.push_back(place(begin));
-  }
-  fields_.push_back(line.substr(begin, line.size() - 1 - begin));
-  for (auto& field : fields_) {
-    if (is_digits(field)) continue;
-    if (field.size() < 2 || field.front() != '"' || field.back() != '"') return false;
-    std::string text;
-    for (const char c : field.substr(1, field.size() - 2)) {
-      if (c == '"') {
-        if (!text.ends_with('\\')) return false;
-        text.pop_back();
-      }
-      text += c;
+std::optional<Problem> ValueReader::split_keyed(std::string_view line, const Variant& variant) {
+  fields_.resize(variant.columns.size());
+  places_.resize(variant.columns.size(), 1);
+  std::size_t position = 0;
+  for (const auto pair : telctl::split(line, variant.format->separator)) {
+    const auto at = position;
+    position += pair.size() + 1;
+    if (trim(pair).empty()) continue;
+    const auto equals = pair.find('=');
+    const auto key = trim(pair.substr(0, equals));
+    if (equals == std::string_view::npos)
+      return Problem{errors::cdr_keys, fmt::format("'{}' is no key=value", shown(key)), place(at)};
+    const auto found = std::find_if(variant.columns.begin(), variant.columns.end(),
+                                    [&](const auto* column) { return column->name == key; });
+    if (found == variant.columns.end()) {
+      if (variant.format->further_columns) continue;
+      return Problem{errors::cdr_keys, fmt::format("unknown key '{}'", shown(key)), place(at)};
     }
-    field = keep(text);
+    const auto index = static_cast<std::size_t>(found - variant.columns.begin());
+    fields_[index] = trim(pair.substr(equals + 1));
+    places_[index] = place(at + equals + 1);
   }
-  repaired_ = true;
-  return true;
+  return std::nullopt;
 }
 
 } // namespace telctl::cdr

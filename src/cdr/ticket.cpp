@@ -1,5 +1,6 @@
 #include <telctl/cdr/ticket.hpp>
 
+#include <algorithm>
 #include <array>
 
 #include <civil.hpp>
@@ -7,6 +8,16 @@
 
 namespace telctl::cdr {
 namespace {
+
+constexpr std::array<std::string_view, 5> direction_names{"unknown", "internal", "outgoing", "incoming", "transit"};
+constexpr std::array<std::string_view, 7> disposition_names{"unknown", "answered",   "busy",     "no-answer",
+                                                            "failed",  "congestion", "cancelled"};
+
+template <class Value, std::size_t Size>
+std::optional<Value> value_of(const std::array<std::string_view, Size>& names, std::string_view name) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  return found == names.end() ? std::nullopt : std::optional(static_cast<Value>(found - names.begin()));
+}
 
 enum class Kind : std::uint8_t { text, number, list };
 
@@ -89,14 +100,19 @@ void append_json_text(std::string_view text, std::string& out) {
 } // namespace
 
 std::string_view name(Direction direction) {
-  constexpr std::array<std::string_view, 5> all{"unknown", "internal", "outgoing", "incoming", "transit"};
-  return all[static_cast<std::size_t>(direction)];
+  return direction_names[static_cast<std::size_t>(direction)];
 }
 
 std::string_view name(Disposition disposition) {
-  constexpr std::array<std::string_view, 7> all{"unknown", "answered",   "busy",     "no-answer",
-                                                "failed",  "congestion", "cancelled"};
-  return all[static_cast<std::size_t>(disposition)];
+  return disposition_names[static_cast<std::size_t>(disposition)];
+}
+
+std::optional<Direction> direction_of_name(std::string_view name) {
+  return value_of<Direction>(direction_names, name);
+}
+
+std::optional<Disposition> disposition_of_name(std::string_view name) {
+  return value_of<Disposition>(disposition_names, name);
 }
 
 std::string_view name(Flag flag) {
@@ -128,7 +144,15 @@ std::string_view name(Flag flag) {
       "ama-billing",
       "ama-omit",
       "json-repaired",
-      "control-characters"};
+      "control-characters",
+      "year-inferred",
+      "date-inferred",
+      "start-computed",
+      "end-computed",
+      "duration-unknown",
+      "answered-by-seconds",
+      "charged-by-source",
+      "masked-number"};
   return all[static_cast<std::size_t>(flag)];
 }
 

@@ -166,24 +166,77 @@ std::optional<Problem> set_moments(const Values& values, Zone* zone, Ticket& tic
     append_civil({.seconds = start.seconds + *values.start.offset, .micros = start.micros}, "", ticket.start_local);
   else if (zone != nullptr)
     append_civil({.seconds = zone->civil(start.seconds), .micros = start.micros}, "", ticket.start_local);
-  if (!ticket.duration_us && start.micros >= 0 && end.micros >= 0) {
-    ticket.duration_us = (end.seconds - start.seconds) * 1'000'000 + end.micros - start.micros;
+  if (!ticket.duration_us) {
+    ticket.duration_us =
+        (end.seconds - start.seconds) * 1'000'000 + std::max(end.micros, 0) - std::max(start.micros, 0);
     ticket.flags.set(Flag::duration_computed);
   }
   return std::nullopt;
+}
+
+/// Microseconds between start and end, as the record counts them.
+std::optional<std::int64_t> length_of(const Values& values) {
+  return values.duration_us ? values.duration_us : values.billable_us;
+}
+
+Instant moved(const Instant& from, std::int64_t micros) {
+  const auto whole_from = from.seconds * 1'000'000 + std::max(from.micros, 0);
+  const auto to = whole_from + micros;
+  const bool exact = from.micros >= 0 || to % 1'000'000 != 0;
+  return {.seconds = to / 1'000'000, .micros = exact ? static_cast<std::int32_t>(to % 1'000'000) : -1};
+}
+
+/// Start and end from one of them, when the record has no other.
+void set_one_side(const TimeValue& known, bool is_start, const Values& values, Zone* zone, Ticket& ticket) {
+  auto moment = instant(known);
+  const auto length = length_of(values);
+  if (length) ticket.flags.set(is_start ? Flag::end_computed : Flag::start_computed);
+  if (known.kind == TimeValue::Kind::civil) {
+    // By the clock of the site; a change of the clock during the call is seen only in UTC.
+    if (is_start || length) append_civil(is_start ? moment : moved(moment, -*length), "", ticket.start_local);
+    if (zone == nullptr) return ticket.flags.set(Flag::zone_undeclared);
+    const auto readings = zone->readings(known.seconds);
+    if (readings.count == 0) return ticket.flags.set(Flag::time_nonexistent);
+    if (readings.count > 1) return ticket.flags.set(Flag::time_ambiguous);
+    moment.seconds = readings.utc[0];
+  }
+  (is_start ? ticket.start_utc : ticket.end_utc) = moment;
+  if (length) (is_start ? ticket.end_utc : ticket.start_utc) = moved(moment, is_start ? *length : -*length);
+  if (!ticket.start_utc) return;
+  const auto offset = known.offset      ? *known.offset
+                      : zone != nullptr ? zone->civil(ticket.start_utc->seconds) - ticket.start_utc->seconds
+                                        : 0;
+  if (!known.offset && zone == nullptr) return;
+  ticket.start_local.clear();
+  append_civil({.seconds = ticket.start_utc->seconds + offset, .micros = ticket.start_utc->micros}, "",
+               ticket.start_local);
 }
 
 } // namespace
 
 std::optional<Problem> set_times(const Values& values, Zone* zone, ClockEvidence& evidence, Ticket& ticket) {
   if (values.written.kind == TimeValue::Kind::moment) ticket.written_utc = instant(values.written);
-  if (values.start.kind == TimeValue::Kind::absent) {
-    ticket.flags.set(Flag::write_time_only);
+  const bool no_start = values.start.kind == TimeValue::Kind::absent;
+  const bool no_end = values.end.kind == TimeValue::Kind::absent;
+  if (no_start && no_end) {
+    if (values.has(Role::written)) ticket.flags.set(Flag::write_time_only);
+    return std::nullopt;
+  }
+  if (no_start || no_end) {
+    set_one_side(no_start ? values.end : values.start, no_end, values, zone, ticket);
+    if (values.answer.kind == TimeValue::Kind::moment) ticket.answer_utc = instant(values.answer);
     return std::nullopt;
   }
   if (values.start.kind == TimeValue::Kind::moment) return set_moments(values, zone, ticket);
   append_civil(instant(values.start), "", ticket.start_local);
-  if (zone != nullptr) return set_zoned_times(values, *zone, evidence, ticket);
+  if (zone != nullptr) {
+    if (auto problem = set_zoned_times(values, *zone, evidence, ticket)) return problem;
+    if (!ticket.duration_us && ticket.start_utc && ticket.end_utc) {
+      ticket.duration_us = (ticket.end_utc->seconds - ticket.start_utc->seconds) * 1'000'000;
+      ticket.flags.set(Flag::duration_computed);
+    }
+    return std::nullopt;
+  }
   ticket.flags.set(Flag::zone_undeclared);
   if (values.end.seconds < values.start.seconds) ticket.flags.set(Flag::end_before_start);
   return std::nullopt;

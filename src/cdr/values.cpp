@@ -1,19 +1,22 @@
 // Fields into typed values. A value that is not written as its type wants it is a problem, never a guess.
 #include <values.hpp>
 
+#include <algorithm>
+
 #include <civil.hpp>
 #include <fmt/format.h>
 #include <telctl/cdr/errors.hpp>
+#include <telctl/support/encoding.hpp>
 #include <telctl/support/text.hpp>
 
 namespace telctl::cdr {
-namespace {
 
-/// Text of a value in a message: short, and safe for a terminal.
 std::string shown(std::string_view value) {
   constexpr std::size_t longest = 40;
   return value.size() <= longest ? visible(value) : visible(value.substr(0, longest)) + "…";
 }
+
+namespace {
 
 /// Words and numbers of Asterisk's main/cdr.c; the numbers are what ",u" and int64 give. 1 stands for a record on which
 /// nothing was decided, which the words call NO ANSWER too.
@@ -121,22 +124,43 @@ std::string_view wanted(Type type) {
     return "an id EPOCH.N or SYSTEM-EPOCH.N";
   case Type::quoted_text:
     return "text in quotation marks, doubled inside";
-  case Type::text:
-    break;
+  case Type::decimal:
+    return "an amount";
+  case Type::interval:
+    return "an interval, HH:MM:SS or N days HH:MM:SS";
+  case Type::boolean:
+    return "one of true, false, t, f";
+  case Type::blank:
+    return "blanks";
+  default:
+    return "text";
   }
-  return "text";
+}
+
+/// The same for types that the column itself says more of.
+std::string wanted(const FormatColumn& column) {
+  if (column.type == Type::time || column.type == Type::span)
+    return fmt::format("{} {}", column.type == Type::time ? "a time" : "a duration", form_text(column.form));
+  if (column.type != Type::code) return std::string(wanted(column.type));
+  std::vector<std::string> codes;
+  for (const auto& meaning : column.meanings)
+    codes.push_back(meaning.written);
+  return "one of " + join(codes, ", ");
 }
 
 ErrorCode code_of(Type type) {
   switch (type) {
   case Type::local_time:
   case Type::iso_time:
+  case Type::time:
     return errors::cdr_bad_time;
   case Type::epoch:
   case Type::decimal_epoch:
     return errors::cdr_bad_epoch;
   case Type::seconds:
   case Type::decimal_seconds:
+  case Type::span:
+  case Type::interval:
     return errors::cdr_bad_seconds;
   case Type::disposition:
   case Type::disposition_number:
@@ -148,54 +172,81 @@ ErrorCode code_of(Type type) {
     return errors::cdr_bad_uniqueid;
   case Type::quoted_text:
     return errors::cdr_torn_quote;
+  case Type::code:
+  case Type::boolean:
+    return errors::cdr_bad_code;
+  case Type::decimal:
+    return errors::cdr_bad_amount;
+  case Type::blank:
+    return errors::cdr_not_blank;
   default:
     return errors::cdr_bad_number;
   }
 }
 
-/// The value into its place. False when it is not written as its type wants.
-bool read_value(const FormatColumn& column, std::string_view text, Values& values) {
-  switch (column.type) {
-  case Type::text:
-  case Type::quoted_text:
-    return true;
-  case Type::number:
-    return parse_digits(text).has_value();
-  case Type::seconds:
-  case Type::decimal_seconds: {
-    auto micros = column.type == Type::seconds ? parse_digits(text) : parse_decimal(text);
-    if (!micros || *micros > 1'000'000'000'000) return false;
-    if (column.type == Type::seconds) *micros *= 1'000'000;
-    (column.role == Role::duration ? values.duration_us : values.billable_us) = micros;
-    return true;
+/// What a code or a mark says, into its place.
+void apply(const Meaning& meaning, Values& values) {
+  for (const auto& [key, word] : meaning.says) {
+    if (key == "direction") values.direction = direction_of_name(word).value_or(Direction::unknown);
+    if (key == "disposition") values.disposition = disposition_of_name(word).value_or(Disposition::unknown);
   }
-  case Type::local_time:
-  case Type::iso_time:
-  case Type::epoch:
-  case Type::decimal_epoch: {
-    TimeValue unused;
-    auto* time = time_of(column.role, values);
-    return read_time(column.type, text, time == nullptr ? unused : *time);
-  }
-  case Type::disposition:
-  case Type::disposition_number: {
-    const auto found = column.type == Type::disposition ? disposition_of(text) : disposition_of_number(text);
-    values.disposition = found.value_or(Disposition::unknown);
-    return found.has_value();
-  }
-  case Type::ama:
-    return !is_digits(text) && read_ama(text, values.ama);
-  case Type::ama_number:
-    return is_digits(text) && read_ama(text, values.ama);
-  case Type::unique_id: {
-    const auto epoch = unique_epoch(text);
-    // The linked id is another channel's: it dates the call, not this record.
-    if (column.role == Role::unique_id) values.unique_epoch = epoch;
-    return epoch.has_value();
-  }
-  }
-  return false;
 }
+
+bool read_code(const FormatColumn& column, std::string_view text, Values& values) {
+  const auto found = std::find_if(column.meanings.begin(), column.meanings.end(),
+                                  [&](const auto& meaning) { return meaning.written == text; });
+  if (found == column.meanings.end()) return false;
+  apply(*found, values);
+  return true;
+}
+
+/// Takes the mark off a number, and sees whether it is a trunk or hides digits.
+void read_party(const FormatColumn& column, std::string_view& text, Values& values) {
+  PartyValue value{.raw = text};
+  for (const auto& meaning : column.meanings)
+    if (text.starts_with(meaning.written)) {
+      apply(meaning, values);
+      text = trim(text.substr(meaning.written.size()));
+      break;
+    }
+  value.is_trunk = !text.empty() && column.trunks.find(text.front()) != std::string::npos;
+  value.masked = text.find_first_of(column.mask) != std::string_view::npos;
+  if (column.role == Role::caller || column.role == Role::extension) values.caller = value;
+  if (column.role == Role::called || column.role == Role::outside) values.called = value;
+}
+
+bool read_boolean(Role role, std::string_view text, Values& values) {
+  const bool yes = text == "true" || text == "t" || text == "True";
+  if (!yes && text != "false" && text != "f" && text != "False") return false;
+  if (role == Role::disposition) values.disposition = yes ? Disposition::answered : Disposition::no_answer;
+  return true;
+}
+
+void set_seconds(Role role, std::int64_t micros, Values& values) {
+  if (role != Role::billable) values.duration_us = micros;
+  if (role != Role::duration) values.billable_us = micros;
+}
+
+bool is_amount(std::string_view text) {
+  const auto point = text.find_first_of(".,");
+  if (point == std::string_view::npos) return is_digits(text);
+  return is_digits(text.substr(0, point)) && is_digits(text.substr(point + 1));
+}
+
+bool is_unknown(const FormatColumn& column, std::string_view text) {
+  if (column.unknown.empty()) return false;
+  if (column.unknown.back() != '*' || column.unknown.size() == 1) return text == column.unknown;
+  return text.starts_with(std::string_view(column.unknown).substr(0, column.unknown.size() - 1));
+}
+
+TimeParts* parts_of(Role role, Values& values) {
+  if (role == Role::start) return values.parts.data();
+  if (role == Role::answer) return &values.parts[1];
+  return role == Role::end ? &values.parts[2] : nullptr;
+}
+
+constexpr std::int64_t longest_seconds = 1'000'000; // eleven days and a half
+constexpr std::int64_t longest_micros = longest_seconds * 1'000'000;
 
 /// Undoes CSV quoting in a field of a format that has none.
 std::optional<std::string> unquoted(std::string_view text) {
@@ -210,41 +261,150 @@ std::optional<std::string> unquoted(std::string_view text) {
   return result;
 }
 
+/// Empties what is not overwritten by each record of the format anyway.
+void reset(Values& values) {
+  values.present = 0;
+  values.start = values.answer = values.end = values.written = {};
+  values.parts = {};
+  values.duration_us = values.billable_us = values.units = values.unique_epoch = std::nullopt;
+  values.ama.reset();
+  values.disposition = Disposition::unknown;
+  values.direction = Direction::unknown;
+  values.caller = values.called = {};
+  values.duration_unknown = false;
+}
+
 } // namespace
 
-std::optional<Problem> ValueReader::read(const Variant& variant, Values& values) {
-  if (fields_.size() != variant.columns.size())
-    return Problem{errors::cdr_column_count,
-                   fmt::format("{} column{} instead of {}", fields_.size(), fields_.size() == 1 ? "" : "s",
-                               variant.columns.size()),
-                   1};
-  values = {};
-  values.repaired = repaired_;
-  for (std::size_t i = 0; i < fields_.size(); ++i)
-    if (auto problem = read_field(*variant.columns[i], i, values)) return problem;
+/// The value into its place. False when it is not written as its type wants.
+bool ValueReader::read_value(const Step& step, std::string_view text, Values& values) {
+  switch (step.type) {
+  case Type::text:
+  case Type::quoted_text:
+  case Type::party:
+    return true;
+  case Type::number: {
+    const auto number = parse_digits(text);
+    if (step.role == Role::units) values.units = number;
+    return number.has_value();
+  }
+  case Type::seconds:
+  case Type::decimal_seconds:
+  case Type::span:
+  case Type::interval: {
+    auto micros = step.type == Type::seconds           ? parse_digits(text)
+                  : step.type == Type::decimal_seconds ? parse_decimal(text)
+                  : step.type == Type::span            ? read_span_form(step.column->form, text)
+                                                       : read_interval(text);
+    if (!micros || *micros > longest_micros) return false;
+    if (step.type == Type::seconds) *micros *= 1'000'000;
+    if (*micros > longest_micros) return false;
+    if (step.role != Role::none) set_seconds(step.role, *micros, values);
+    return true;
+  }
+  case Type::local_time:
+  case Type::iso_time:
+  case Type::epoch:
+  case Type::decimal_epoch: {
+    TimeValue unused;
+    auto* time = time_of(step.role, values);
+    return read_time(step.type, text, time == nullptr ? unused : *time);
+  }
+  case Type::time: {
+    TimeParts unused;
+    auto* parts = parts_of(step.role, values);
+    return read_time_form(step.column->form, text, parts == nullptr ? unused : *parts);
+  }
+  case Type::disposition:
+  case Type::disposition_number: {
+    const auto found = step.type == Type::disposition ? disposition_of(text) : disposition_of_number(text);
+    values.disposition = found.value_or(Disposition::unknown);
+    return found.has_value();
+  }
+  case Type::ama:
+    return !is_digits(text) && read_ama(text, values.ama);
+  case Type::ama_number:
+    return is_digits(text) && read_ama(text, values.ama);
+  case Type::unique_id: {
+    const auto epoch = unique_epoch(text);
+    // The linked id is another channel's: it dates the call, not this record.
+    if (step.role == Role::unique_id) values.unique_epoch = epoch;
+    return epoch.has_value();
+  }
+  case Type::boolean:
+    return read_boolean(step.role, text, values);
+  case Type::decimal:
+    return is_amount(text);
+  case Type::code:
+    return read_code(*step.column, text, values);
+  case Type::blank:
+    return text.empty();
+  }
+  return false;
+}
+
+std::optional<Problem> ValueReader::decode(const std::string& encoding) {
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    if (is_ascii(fields_[i])) continue;
+    const auto text = to_utf8(fields_[i], encoding);
+    if (!text) return Problem{errors::cdr_not_text, fmt::format("not {} text", encoding), places_[i]};
+    fields_[i] = keep(*text);
+  }
   return std::nullopt;
 }
 
-std::optional<Problem> ValueReader::read_field(const FormatColumn& column, std::size_t index, Values& values) {
+void ValueReader::plan(const Variant& variant) {
+  planned_ = &variant;
+  steps_.clear();
+  for (const auto* column : variant.columns)
+    steps_.push_back(
+        {.type = column->type, .role = column->role, .may_be_empty = column->may_be_empty, .column = column});
+}
+
+std::optional<Problem> ValueReader::read(const Variant& variant, Values& values) {
+  if (planned_ != &variant) plan(variant);
+  if (fields_.size() != steps_.size())
+    return Problem{
+        errors::cdr_column_count,
+        fmt::format("{} column{} instead of {}", fields_.size(), fields_.size() == 1 ? "" : "s", steps_.size()), 1};
+  reset(values);
+  values.repaired = repaired_;
+  for (std::size_t i = 0; i < fields_.size(); ++i)
+    if (auto problem = read_field(steps_[i], i, values)) return problem;
+  return std::nullopt;
+}
+
+std::optional<Problem> ValueReader::read_field(const Step& step, std::size_t index, Values& values) {
   auto text = fields_[index];
-  const auto problem = [&](ErrorCode code, std::string what) {
-    return Problem{code, fmt::format("column {} ({}) {}", index + 1, column.name, what), places_[index]};
+  const auto role = static_cast<std::size_t>(step.role);
+  const auto problem = [&](ErrorCode code, std::string_view what) {
+    return Problem{code, fmt::format("column {} ({}) {}", index + 1, step.column->name, what), places_[index]};
   };
-  const auto role = static_cast<std::size_t>(column.role);
-  values.present |= std::uint32_t{1} << role;
-  if (column.type == Type::quoted_text) {
+  if (step.type == Type::quoted_text) {
     const auto plain = unquoted(text);
-    if (!plain) return problem(code_of(column.type), fmt::format("is '{}', not {}", shown(text), wanted(column.type)));
+    if (!plain) return problem(code_of(step.type), fmt::format("is '{}', not {}", shown(text), wanted(*step.column)));
     if (*plain != text) text = keep(*plain);
   }
+  if (step.type == Type::party) read_party(*step.column, text, values);
+  values.present |= std::uint64_t{1} << role;
   values.texts[role] = text;
-  const bool nothing = text.empty() || (column.type == Type::decimal_epoch && text == "0.000000");
-  if (nothing) {
-    if (column.may_be_empty) return std::nullopt;
-    return problem(errors::cdr_missing_value, fmt::format("is empty, not {}", wanted(column.type)));
+  if (!step.column->meanings.empty() && step.type != Type::party && read_code(*step.column, text, values))
+    return std::nullopt;
+  if (step.type == Type::text) {
+    if (step.may_be_empty || !text.empty()) return std::nullopt;
   }
-  if (read_value(column, text, values)) return std::nullopt;
-  return problem(code_of(column.type), fmt::format("is '{}', not {}", shown(text), wanted(column.type)));
+  if (text.empty() || (step.type == Type::decimal_epoch && text == "0.000000")) {
+    if (step.may_be_empty) return std::nullopt;
+    return problem(errors::cdr_missing_value, fmt::format("is empty, not {}", wanted(*step.column)));
+  }
+  if (is_unknown(*step.column, text)) {
+    values.duration_unknown = values.duration_unknown || step.role == Role::duration || step.role == Role::billable ||
+                              step.role == Role::connected;
+    values.texts[role] = {};
+    return std::nullopt;
+  }
+  if (read_value(step, text, values)) return std::nullopt;
+  return problem(code_of(step.type), fmt::format("is '{}', not {}", shown(text), wanted(*step.column)));
 }
 
 } // namespace telctl::cdr

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <form.hpp>
 #include <telctl/cdr/format.hpp>
 #include <telctl/cdr/ticket.hpp>
 
@@ -19,6 +20,9 @@ struct Problem {
   std::uint32_t column = 0; ///< 1-based byte column in the line
 };
 
+/// Text of a value in a message: short, and safe for a terminal.
+std::string shown(std::string_view value);
+
 /// A time as written: civil seconds of an unknown zone, or a moment.
 struct TimeValue {
   enum class Kind : std::uint8_t { absent, civil, moment };
@@ -28,37 +32,69 @@ struct TimeValue {
   std::optional<std::int64_t> offset; ///< of the local time, when it is written
 };
 
-/// The typed values of one record, by what they mean. Texts point into the line or into the splitter's buffer.
-struct Values {
-  std::array<std::string_view, static_cast<std::size_t>(Role::count_of_roles)> texts;
-  std::uint32_t present = 0; ///< bit per role: the format has such a column
-  TimeValue start, answer, end, written;
-  std::optional<std::int64_t> duration_us;
-  std::optional<std::int64_t> billable_us;
-  Disposition disposition = Disposition::unknown;
-  std::optional<Flag> ama;
-  std::optional<std::int64_t> unique_epoch; ///< when the channel was made
-  bool repaired = false;
-
-  [[nodiscard]] std::string_view text(Role role) const { return texts[static_cast<std::size_t>(role)]; }
-  [[nodiscard]] bool has(Role role) const { return (present >> static_cast<unsigned>(role) & 1U) != 0; }
+/// A number as the record has it, or what it has in its place.
+struct PartyValue {
+  std::string_view raw; ///< with its marks
+  bool is_trunk = false;
+  bool masked = false; ///< digits are hidden
 };
 
-/// Splits lines into fields and types them. Keeps its buffers between lines.
+/// The typed values of one record, by what they mean. Texts point into the line or into the splitter's buffers.
+struct Values {
+  std::array<std::string_view, static_cast<std::size_t>(Role::count_of_roles)> texts; ///< of the roles in `present`
+  std::uint64_t present = 0; ///< bit per role: the format has such a column
+  TimeValue start, answer, end, written;
+  std::array<TimeParts, 3> parts; ///< of start, answer and end, where columns give parts of them
+  std::optional<std::int64_t> duration_us;
+  std::optional<std::int64_t> billable_us;
+  std::optional<std::int64_t> units;
+  std::optional<std::int64_t> unique_epoch; ///< when the channel was made
+  std::optional<Flag> ama;
+  Disposition disposition = Disposition::unknown;
+  Direction direction = Direction::unknown;
+  PartyValue caller, called;
+  bool duration_unknown = false; ///< the source says that it does not know it
+  bool repaired = false;
+
+  [[nodiscard]] std::string_view text(Role role) const {
+    return has(role) ? texts[static_cast<std::size_t>(role)] : std::string_view{};
+  }
+  [[nodiscard]] bool has(Role role) const { return (present >> static_cast<unsigned>(role) & 1U) != 0; }
+};
+static_assert(static_cast<unsigned>(Role::count_of_roles) <= 64);
+
+/// Splits lines into fields and types them. Keeps its buffers between lines: after the first ones, none is allocated.
 class ValueReader {
  public:
   /// Splits a line the way the format is laid out. Its fields serve every variant of that layout until the next split.
   std::optional<Problem> split(std::string_view line, const Variant& variant);
   [[nodiscard]] std::size_t count() const { return fields_.size(); }
+  [[nodiscard]] const std::vector<std::string_view>& fields() const { return fields_; }
+  /// Fields of another encoding into UTF-8.
+  std::optional<Problem> decode(const std::string& encoding);
   /// Types the fields as columns of the variant; a problem when they are not.
   std::optional<Problem> read(const Variant& variant, Values& values);
 
  private:
+  /// What `read` needs of a column, side by side.
+  struct Step {
+    Type type;
+    Role role;
+    bool may_be_empty;
+    const FormatColumn* column;
+  };
+
   std::optional<Problem> split_delimited(std::string_view line, char separator, bool quoted);
   std::optional<Problem> split_quoted(std::string_view line, std::size_t& position, char separator);
+  bool split_in_blocks(std::string_view line, char separator);
+  bool take_field(std::string_view line, char separator, std::size_t begin, std::size_t end, std::uint32_t quotes);
+  std::optional<Problem> split_fixed(std::string_view line, const Variant& variant);
+  std::optional<Problem> split_keyed(std::string_view line, const Variant& variant);
   std::optional<Problem> split_json(std::string_view line, const Variant& variant);
   bool repair_json(std::string_view line, const Variant& variant);
-  std::optional<Problem> read_field(const FormatColumn& column, std::size_t index, Values& values);
+  void plan(const Variant& variant);
+  std::optional<Problem> read_field(const Step& step, std::size_t index, Values& values);
+  bool read_value(const Step& step, std::string_view text, Values& values);
   std::string_view keep(std::string_view text);
 
   std::vector<std::string_view> fields_;
@@ -66,6 +102,8 @@ class ValueReader {
   std::string_view line_;
   std::string scratch_;          ///< unescaped fields of a delimited line, never longer than the line
   std::deque<std::string> kept_; ///< texts of rarer forms
+  const Variant* planned_ = nullptr;
+  std::vector<Step> steps_;
   bool repaired_ = false;
 };
 

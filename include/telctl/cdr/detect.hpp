@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,11 +9,16 @@
 
 namespace telctl::cdr {
 
+struct HeaderReading;
+
 struct Candidate {
   const Variant* variant = nullptr;
   std::size_t records = 0; ///< of the sample that are of this format
+  std::size_t first = 0;   ///< place in the sample of the first of them
   double confidence = 0;   ///< share of the sample, 0 to 1
   std::vector<std::string> reasons;
+  std::shared_ptr<const HeaderReading> header; ///< of formats that tell their own columns
+  std::uint32_t header_line = 0;
 };
 
 /// What the beginning of a file tells.
@@ -26,6 +32,7 @@ struct Detection {
   std::string time;                    ///< "utc", "local", "offset", "epoch", "unknown"
   std::vector<std::string> time_hints; ///< why, and what to declare
   bool carriage_returns = false;
+  std::string nearest; ///< when a header is known but for some columns: the descriptor, and the difference
 };
 
 /// Looks at whole lines of `sample`; a last line without its end is left out.

@@ -34,6 +34,18 @@ inline constexpr ErrorCode cdr_partial_line{726, Exit::bad_input};
 inline constexpr ErrorCode cdr_ends_before_start{727, Exit::bad_input};
 inline constexpr ErrorCode cdr_empty_line{728, Exit::bad_input};
 inline constexpr ErrorCode cdr_missing_value{729, Exit::bad_input};
+inline constexpr ErrorCode cdr_bad_code{730, Exit::bad_input};
+inline constexpr ErrorCode cdr_bad_amount{731, Exit::bad_input};
+inline constexpr ErrorCode cdr_not_blank{732, Exit::bad_input};
+inline constexpr ErrorCode cdr_record_size{733, Exit::bad_input};
+inline constexpr ErrorCode cdr_keys{734, Exit::bad_input};
+inline constexpr ErrorCode cdr_unknown_header{735, Exit::bad_input};
+inline constexpr ErrorCode cdr_broken_header{736, Exit::bad_input};
+inline constexpr ErrorCode cdr_no_date{737, Exit::bad_input};
+inline constexpr ErrorCode cdr_no_such_day{738, Exit::bad_input};
+inline constexpr ErrorCode cdr_columns_left_out{739, Exit::bad_input};
+inline constexpr ErrorCode cdr_example_failed{741, Exit::bad_input};
+inline constexpr ErrorCode cdr_bad_date_option{742, Exit::usage};
 
 // Collecting, the store and calls.
 inline constexpr ErrorCode cdr_store_unusable{760, Exit::configuration};

@@ -13,12 +13,22 @@
 
 namespace telctl::cdr {
 
+/// The date of the first record, for formats that leave it out.
+struct FirstDate {
+  int year = 0;
+  int month = 0; ///< 0: the year alone is known
+  int day = 0;
+};
+/// "2026" or "2026-11-23"; TEL-0742 for anything else.
+Result<FirstDate> parse_first_date(std::string_view text);
+
 struct NormalizeOptions {
   std::optional<Zone> zone; ///< of the source's clock; without it local texts get no UTC
   std::string site;
   std::vector<std::string> trunks; ///< names of trunks as channels carry them: "trunk-op" of PJSIP/trunk-op-0000001a
   std::string outside_prefix;      ///< "0"
-  std::string encoding = "utf-8";
+  std::string encoding;            ///< empty: what the descriptor says, else utf-8
+  std::optional<FirstDate> first_date;
   std::vector<const Variant*> variants; ///< allowed; empty = all, recognised by content
   const FormatCatalogue* catalogue = &shipped_formats();
 };
@@ -49,6 +59,7 @@ struct FileSummary {
   std::uint64_t answered = 0;
   std::int64_t billable_us = 0; ///< of the answered tickets
   std::uint64_t quarantined = 0;
+  std::uint64_t other_lines = 0;                                   ///< headers, page headers, date records: no calls
   std::vector<std::pair<std::string_view, std::uint64_t>> formats; ///< tickets by format, in the order met
   std::array<std::uint64_t, static_cast<std::size_t>(Flag::count_of_flags)> flags{}; ///< tickets by flag
   std::string first_account;                                                         ///< of the first ticket

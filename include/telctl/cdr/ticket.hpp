@@ -40,26 +40,36 @@ enum class Flag : std::uint8_t {
   charged_caller,      ///< rule: the caller of an answered outgoing leg pays
   charged_unknown,     ///< outgoing and answered, but who pays is not in this record
   ama_billing,
-  ama_omit,           ///< the dial plan asks to leave this record out
-  json_repaired,      ///< a caller name with quotation marks had broken the JSON
-  control_characters, ///< in a text field
+  ama_omit,            ///< the dial plan asks to leave this record out
+  json_repaired,       ///< a caller name with quotation marks had broken the JSON
+  control_characters,  ///< in a text field
+  year_inferred,       ///< the record has no year: by --date and the records before
+  date_inferred,       ///< the record has no date: by --date or a date record before
+  start_computed,      ///< the record has its end only: less the duration
+  end_computed,        ///< the record has its start only: plus the duration
+  duration_unknown,    ///< the source says that it does not know it
+  answered_by_seconds, ///< the format has no result: connected seconds tell it
+  charged_by_source,   ///< rule: the exchange itself says who pays
+  masked_number,       ///< digits of a number are hidden in the record
   count_of_flags
 };
 
 class Flags {
  public:
-  void set(Flag flag) { bits_ |= std::uint32_t{1} << static_cast<unsigned>(flag); }
+  void set(Flag flag) { bits_ |= std::uint64_t{1} << static_cast<unsigned>(flag); }
   [[nodiscard]] bool has(Flag flag) const { return (bits_ >> static_cast<unsigned>(flag) & 1U) != 0; }
   [[nodiscard]] bool empty() const { return bits_ == 0; }
   friend bool operator==(Flags, Flags) = default;
 
  private:
-  std::uint32_t bits_ = 0;
+  std::uint64_t bits_ = 0;
 };
-static_assert(static_cast<unsigned>(Flag::count_of_flags) <= 32);
+static_assert(static_cast<unsigned>(Flag::count_of_flags) <= 64);
 
 std::string_view name(Direction direction);
 std::string_view name(Disposition disposition);
+std::optional<Direction> direction_of_name(std::string_view name);
+std::optional<Disposition> disposition_of_name(std::string_view name);
 std::string_view name(Flag flag); ///< "zone-undeclared"
 std::vector<std::string> names(Flags flags);
 
@@ -78,8 +88,8 @@ struct LegEvidence {
 };
 
 /// The canonical ticket, version 1: one record of a call, as one telephone system wrote it, in words that are the same
-/// for all of them. docs/cdr/ticket.md and schemas/ticket.schema.json describe every field. Empty text means: the source
-/// has nothing (null).
+/// for all of them. docs/cdr/ticket.md and schemas/ticket.schema.json describe every field. Empty text means: the
+/// source has nothing (null).
 struct Ticket {
   std::string ticket_id; ///< identity: 32 hex digits of a hash of source, offset and bytes; never of the content alone
   std::string_view format;  ///< name of the descriptor: "asterisk-cdr-csv"

@@ -1,0 +1,40 @@
+#include <cdr_catalogue.hpp>
+
+#include <set>
+
+#include <CLI/App.hpp>
+#include <fmt/format.h>
+#include <telctl/cdr/errors.hpp>
+
+namespace telctl::commands {
+
+void add_format_files(CLI::App& app, std::vector<std::string>& files) {
+  app.add_option("--format-file", files, "Further format descriptors: a file, or a folder of them")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+}
+
+Result<std::shared_ptr<const cdr::FormatCatalogue>> catalogue_with(const Context& context,
+                                                                   const std::vector<std::string>& files) {
+  auto catalogue = std::make_shared<cdr::FormatCatalogue>();
+  Findings findings;
+  for (const auto& file : files)
+    if (auto status = cdr::add_formats(file, *catalogue, findings); !status) return fail(status.error());
+  if (findings.has_errors()) {
+    print_findings(context, findings);
+    return fail({.code = errors::cdr_descriptor,
+                 .what = fmt::format("{} mistakes in the descriptors given", findings.items().size()),
+                 .hint = "telctl schema cdr-format describes their form"});
+  }
+  // The user's own come first, and win where both fit as well.
+  cdr::add_shipped_formats(*catalogue);
+  std::set<std::string> names;
+  for (const auto& format : catalogue->formats())
+    if (!names.insert(format.name).second)
+      return fail({.code = errors::cdr_descriptor,
+                   .what = fmt::format("there are two formats '{}'", format.name),
+                   .hint = "give yours a name of its own: tickets carry it"});
+  return catalogue;
+}
+
+} // namespace telctl::commands

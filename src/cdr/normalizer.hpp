@@ -1,0 +1,74 @@
+#pragma once
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <dates.hpp>
+#include <header.hpp>
+#include <interpret.hpp>
+#include <record_reader.hpp>
+#include <telctl/cdr/detect.hpp>
+#include <telctl/cdr/normalize.hpp>
+#include <telctl/support/hash.hpp>
+#include <values.hpp>
+
+namespace telctl::cdr {
+
+/// Of each file; what comes after is counted.
+constexpr std::size_t most_warnings = 20;
+
+/// Reads one stream from its first byte to its last.
+class Normalizer {
+ public:
+  Normalizer(std::string source, const NormalizeOptions& options, TicketSink& sink);
+  Result<FileSummary> run(RecordReader& reader);
+
+ private:
+  // The layout of the stream: normalize_layout.cpp.
+  void choose_layout(std::string_view sample);
+  bool doubtful(const Detection& found);
+  void use(const Variant* variant);
+  void use_header(const Format& format, const HeaderReading& reading);
+  bool is_no_call(const RawRecord& record, std::string_view line);
+  std::optional<Problem> other_layout(const RawRecord& record, std::string_view line, Problem problem);
+  std::optional<bool> new_header(const RawRecord& record, std::string_view line);
+
+  Status quarantine_all(RecordReader& reader);
+  void take(const RawRecord& record);
+  bool is_text(const RawRecord& record, std::string_view& line, bool& control);
+  std::optional<Problem> read(std::string_view line);
+  std::optional<Problem> make_ticket(const RawRecord& record, bool control);
+  void set_result();
+  void set_call_id();
+  void identify(const RawRecord& record);
+  void emit();
+  void quarantine(const RawRecord& record, const Problem& problem, std::string hint = {});
+  void warn(Error warning);
+  void conclude();
+  [[nodiscard]] const std::string& encoding() const;
+
+  const NormalizeOptions& options_;
+  std::optional<Zone> zone_;
+  TicketSink& sink_;
+  std::vector<const Variant*> allowed_;
+  const Variant* current_ = nullptr;
+  std::deque<Variant> from_headers_; ///< in the order in which the file has them
+  std::uint32_t header_line_ = 0;    ///< of the first one
+  std::string doubtful_;             ///< the formats of which the file may be any
+  std::string nearest_;              ///< the descriptor that comes closest to a header which none fits
+  ValueReader reader_;
+  Values values_;
+  ClockEvidence clock_;
+  DateContext dates_;
+  Hash128 source_hash_;
+  Ticket ticket_;
+  FileSummary summary_;
+  std::string decoded_;
+  bool non_ascii_ = false;
+  std::size_t layout_changes_ = 0;
+  bool carriage_returns_ = false;
+  bool stopped_ = false;
+};
+
+} // namespace telctl::cdr
