@@ -52,9 +52,10 @@ Result<Exit> run_cdr_formats(const Context& context, const std::vector<std::stri
     }
     report.records.push_back(std::move(record));
   }
+  if (test) report.notes.emplace_back();
   if (test)
     report.notes.push_back(
-        fmt::format("\n{} formats, {} examples, {} mistakes", report.records.size(), examples, failed.size()));
+        fmt::format("{} formats, {} examples, {} mistakes", report.records.size(), examples, failed.size()));
   if (const auto status = emit(context, report); !status) return fail(status.error());
   for (const auto& error : failed)
     print_error(context, error);

@@ -24,7 +24,8 @@ std::vector<const Variant*> variants_of(std::string_view line, const std::vector
   Values values;
   for (const auto* variant : among) {
     if (variant->format->header != Header::none) continue; // only their own header makes them readable
-    if (split != variant->format) {
+    // Separators are the same for all columns; places and names are not.
+    if (split != variant->format || split->layout != Layout::delimited) {
       split = variant->format;
       whole = ((split->layout != Layout::json_lines && split->layout != Layout::json_items) || line.starts_with('{')) &&
               !reader.split(line, *variant);
