@@ -75,8 +75,9 @@ void summarise(const Context& context, const std::vector<cdr::FileSummary>& file
   }
   for (const auto& [name, count] : formats)
     context.info(fmt::format("{}: {} tickets", name, count));
-  const auto seconds = billable % 1'000'000 == 0 ? fmt::format("{}", billable / 1'000'000)
-                                                 : fmt::format("{}.{:06}", billable / 1'000'000, billable % 1'000'000);
+  auto seconds = fmt::format("{}.{:06}", billable / 1'000'000, billable % 1'000'000);
+  seconds.erase(seconds.find_last_not_of('0') + 1);
+  if (seconds.ends_with('.')) seconds.pop_back();
   context.info(
       fmt::format("{} tickets, {} answered, {} s billable, {} quarantined", tickets, answered, seconds, quarantined));
   if (without_zone > 0)

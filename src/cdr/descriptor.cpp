@@ -291,6 +291,7 @@ void read_frame(Taker& taker, Format& format) {
   format.header = taker.choice("header", headers, false);
   format.preamble = taker.yes_no("preamble", false);
   format.by_position = taker.yes_no("by-position", false);
+  format.padded = taker.yes_no("padded", false);
   format.further_columns = taker.yes_no("further-columns", false);
   format.windows_lines = taker.yes_no("windows-lines", false);
   format.trimmed = bytes_of(taker.text("trimmed", false));

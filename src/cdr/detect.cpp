@@ -43,6 +43,8 @@ std::size_t usual_columns(const std::vector<std::string_view>& lines, const Vari
 }
 
 bool better(const Candidate& a, const Candidate& b) {
+  // A line that names the columns says more than values that happen to fit.
+  if ((a.header != nullptr) != (b.header != nullptr)) return a.header != nullptr;
   if (a.records != b.records) return a.records > b.records;
   const auto a_typed = typed_columns(*a.variant);
   const auto b_typed = typed_columns(*b.variant);

@@ -39,14 +39,14 @@ class Cursor {
     int value = 0;
     bool digit = false;
     for (unsigned i = 0; i < step.width; ++i, ++at_) {
-      if (at_ >= text_.size()) return std::nullopt;
-      const char c = text_[at_];
-      if (c == ' ' && step.padded && !digit && i + 1 < step.width) continue;
-      if (c < '0' || c > '9') return std::nullopt;
+      const char c = peek();
+      if (c == ' ' && step.padded && !digit) continue;
+      // The blanks in front of a padded number may have been cut off with those around its column.
+      if (c < '0' || c > '9') return step.padded && digit ? std::optional(value) : std::nullopt;
       digit = true;
       value = value * 10 + (c - '0');
     }
-    return value;
+    return digit ? std::optional(value) : std::nullopt;
   }
   bool literal(char letter) { return at_ < text_.size() && text_[at_++] == letter; }
   std::optional<std::int32_t> fraction() {

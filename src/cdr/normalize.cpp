@@ -123,10 +123,7 @@ bool Normalizer::is_text(const RawRecord& record, std::string_view& line, bool& 
   if (record.too_long)
     return refuse(errors::cdr_line_too_long, fmt::format("a line of {} bytes: longer than any record", record.length),
                   0);
-  if (const auto& around = current_->format->trimmed; !around.empty()) {
-    line.remove_prefix(std::min(line.find_first_not_of(around), line.size()));
-    line = line.substr(0, line.find_last_not_of(around) + 1);
-  }
+  line = without_filling(*current_->format, line);
   const auto check = check_text(line);
   if (check.nul) {
     const auto first = line.find('\0');
@@ -134,8 +131,8 @@ bool Normalizer::is_text(const RawRecord& record, std::string_view& line, bool& 
     return refuse(errors::cdr_nul, fmt::format("{} NUL byte{}", count, count == 1 ? "" : "s"), first + 1,
                   "the disk was full or the machine lost power while this was written");
   }
-  if (record.partial && line.empty()) {
-    ++summary_.other_lines; // what stood around the last record
+  if (line.empty() && !record.bytes.empty() && !record.too_long) {
+    ++summary_.other_lines; // what stands around records, and nothing else
     return false;
   }
   if (record.partial)

@@ -28,7 +28,7 @@ std::vector<const Variant*> variants_of(std::string_view line, const std::vector
     if (split != variant->format || split->layout != Layout::delimited) {
       split = variant->format;
       whole = ((split->layout != Layout::json_lines && split->layout != Layout::json_items) || line.starts_with('{')) &&
-              !reader.split(line, *variant);
+              !reader.split(without_filling(*split, line), *variant);
     }
     if (whole && !reader.read(*variant, values)) found.push_back(variant);
   }
@@ -53,6 +53,12 @@ bool matches(std::string_view mask, std::string_view line) {
 }
 
 } // namespace
+
+std::string_view without_filling(const Format& format, std::string_view line) {
+  if (format.trimmed.empty()) return line;
+  line.remove_prefix(std::min(line.find_first_not_of(format.trimmed), line.size()));
+  return line.substr(0, line.find_last_not_of(format.trimmed) + 1);
+}
 
 const OtherLine* is_other_line(const Format& format, std::string_view line) {
   for (const auto& other : format.others)

@@ -17,6 +17,9 @@ bool is_weak(const Variant& variant);
 std::vector<const Variant*> variants_of(std::string_view line, const std::vector<const Variant*>& among,
                                         ValueReader& reader);
 
+/// Without the bytes that the source puts around its lines.
+std::string_view without_filling(const Format& format, std::string_view line);
+
 /// The line of the format that is no record, if it is one.
 const OtherLine* is_other_line(const Format& format, std::string_view line);
 

@@ -44,7 +44,11 @@ std::optional<Problem> ValueReader::split(std::string_view line, const Variant& 
   if (format.quoted && split_in_blocks(line, format.separator)) return std::nullopt;
   fields_.clear();
   places_.clear();
-  return split_delimited(line, format.separator, format.quoted);
+  auto problem = split_delimited(line, format.separator, format.quoted);
+  if (format.padded)
+    for (auto& field : fields_)
+      field = trim(field);
+  return problem;
 }
 
 /// The separators outside of quotation marks, found without a look at single bytes. False when the line is not well

@@ -167,6 +167,7 @@ struct Format {
   Header header = Header::none;
   bool preamble = false;        ///< lines up to an empty one come before the header
   bool by_position = false;     ///< the header is in the language of its user: columns are taken in their order
+  bool padded = false;          ///< blanks around a field are not of it
   bool further_columns = false; ///< columns that the descriptor does not know are left out, and reported
   bool windows_lines = false;   ///< the source itself writes CR LF
   std::string trimmed;          ///< bytes that stand around a line: NUL, STX, ETX
