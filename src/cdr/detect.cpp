@@ -245,7 +245,8 @@ Detection detect(std::string_view sample, const FormatCatalogue& catalogue) {
   const auto& best = first.header ? *first.header->variant : *first.variant;
   found.columns = best.columns.size();
   for (const auto* variant : all)
-    if (variant->columns.size() == found.columns && variant != first.variant && variant->format->header == Header::none)
+    if (variant->columns.size() == found.columns && variant != first.variant &&
+        variant->format->header == Header::none && variant->format->layout != Layout::fixed)
       found.same_count.push_back(variant->label());
   time_hints(lines, best, reader, found);
   return found;
