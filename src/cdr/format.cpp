@@ -110,9 +110,11 @@ Result<std::vector<const Variant*>> FormatCatalogue::find(std::string_view name)
   std::vector<std::string> names;
   for (const auto& format : formats_)
     names.push_back(format.name);
-  return fail({.code = errors::cdr_unknown_format,
-               .what = fmt::format("no ticket format '{}'", visible(name)),
-               .hint = "known: " + join(names, ", ")});
+  const auto meant = did_you_mean(parts[0], names);
+  return fail(
+      {.code = errors::cdr_unknown_format,
+       .what = fmt::format("no ticket format '{}'", visible(name)),
+       .hint = (meant ? fmt::format("did you mean '{}'? ", *meant) : std::string()) + "telctl cdr formats lists them"});
 }
 
 Status add_formats(const std::string& path, FormatCatalogue& catalogue, Findings& findings) {

@@ -8,13 +8,9 @@
 #include <telctl/cdr/errors.hpp>
 #include <telctl/support/encoding.hpp>
 #include <telctl/support/text.hpp>
+#include <type_names.hpp>
 
 namespace telctl::cdr {
-
-std::string shown(std::string_view value) {
-  constexpr std::size_t longest = 40;
-  return value.size() <= longest ? visible(value) : visible(value.substr(0, longest)) + "…";
-}
 
 namespace {
 
@@ -93,94 +89,6 @@ TimeValue* time_of(Role role, Values& values) {
     return &values.written;
   default:
     return nullptr;
-  }
-}
-
-std::string_view wanted(Type type) {
-  switch (type) {
-  case Type::local_time:
-    return "a date and time YYYY-MM-DD HH:MM:SS";
-  case Type::iso_time:
-    return "a date and time with its offset, YYYY-MM-DDTHH:MM:SS+HHMM";
-  case Type::epoch:
-    return "seconds since 1970";
-  case Type::decimal_epoch:
-    return "seconds since 1970 with their fraction";
-  case Type::seconds:
-    return "whole seconds";
-  case Type::decimal_seconds:
-    return "seconds with their fraction";
-  case Type::number:
-    return "a whole number";
-  case Type::disposition:
-    return "one of ANSWERED, NO ANSWER, BUSY, FAILED, CONGESTION, CANCEL";
-  case Type::disposition_number:
-    return "one of 0, 1, 2, 4, 8, 16, 32";
-  case Type::ama:
-    return "one of OMIT, BILLING, DOCUMENTATION";
-  case Type::ama_number:
-    return "one of 1, 2, 3";
-  case Type::unique_id:
-    return "an id EPOCH.N or SYSTEM-EPOCH.N";
-  case Type::quoted_text:
-    return "text in quotation marks, doubled inside";
-  case Type::decimal:
-    return "an amount";
-  case Type::interval:
-    return "an interval, HH:MM:SS or N days HH:MM:SS";
-  case Type::boolean:
-    return "one of true, false, t, f";
-  case Type::blank:
-    return "blanks";
-  default:
-    return "text";
-  }
-}
-
-/// The same for types that the column itself says more of.
-std::string wanted(const FormatColumn& column) {
-  if (column.type == Type::time || column.type == Type::span)
-    return fmt::format("{} {}", column.type == Type::time ? "a time" : "a duration", form_text(column.form));
-  if (column.type != Type::code) return std::string(wanted(column.type));
-  std::vector<std::string> codes;
-  for (const auto& meaning : column.meanings)
-    codes.push_back(meaning.written);
-  return "one of " + join(codes, ", ");
-}
-
-ErrorCode code_of(Type type) {
-  switch (type) {
-  case Type::local_time:
-  case Type::iso_time:
-  case Type::time:
-    return errors::cdr_bad_time;
-  case Type::epoch:
-  case Type::decimal_epoch:
-    return errors::cdr_bad_epoch;
-  case Type::seconds:
-  case Type::decimal_seconds:
-  case Type::span:
-  case Type::interval:
-    return errors::cdr_bad_seconds;
-  case Type::disposition:
-  case Type::disposition_number:
-    return errors::cdr_bad_disposition;
-  case Type::ama:
-  case Type::ama_number:
-    return errors::cdr_bad_amaflags;
-  case Type::unique_id:
-    return errors::cdr_bad_uniqueid;
-  case Type::quoted_text:
-    return errors::cdr_torn_quote;
-  case Type::code:
-  case Type::boolean:
-    return errors::cdr_bad_code;
-  case Type::decimal:
-    return errors::cdr_bad_amount;
-  case Type::blank:
-    return errors::cdr_not_blank;
-  default:
-    return errors::cdr_bad_number;
   }
 }
 
@@ -276,6 +184,18 @@ void reset(Values& values) {
 
 } // namespace
 
+bool ValueReader::read_seconds(const Step& step, std::string_view text, Values& values) {
+  auto micros = step.type == Type::seconds           ? parse_digits(text)
+                : step.type == Type::decimal_seconds ? parse_decimal(text)
+                : step.type == Type::span            ? read_span_form(step.column->form, text)
+                                                     : read_interval(text);
+  if (!micros || *micros > longest_micros) return false;
+  if (step.type == Type::seconds) *micros *= 1'000'000;
+  if (*micros > longest_micros) return false;
+  if (step.role != Role::none) set_seconds(step.role, *micros, values);
+  return true;
+}
+
 /// The value into its place. False when it is not written as its type wants.
 bool ValueReader::read_value(const Step& step, std::string_view text, Values& values) {
   switch (step.type) {
@@ -291,17 +211,8 @@ bool ValueReader::read_value(const Step& step, std::string_view text, Values& va
   case Type::seconds:
   case Type::decimal_seconds:
   case Type::span:
-  case Type::interval: {
-    auto micros = step.type == Type::seconds           ? parse_digits(text)
-                  : step.type == Type::decimal_seconds ? parse_decimal(text)
-                  : step.type == Type::span            ? read_span_form(step.column->form, text)
-                                                       : read_interval(text);
-    if (!micros || *micros > longest_micros) return false;
-    if (step.type == Type::seconds) *micros *= 1'000'000;
-    if (*micros > longest_micros) return false;
-    if (step.role != Role::none) set_seconds(step.role, *micros, values);
-    return true;
-  }
+  case Type::interval:
+    return read_seconds(step, text, values);
   case Type::local_time:
   case Type::iso_time:
   case Type::epoch:

@@ -94,6 +94,7 @@ class ValueReader {
   bool repair_json(std::string_view line, const Variant& variant);
   void plan(const Variant& variant);
   std::optional<Problem> read_field(const Step& step, std::size_t index, Values& values);
+  bool read_seconds(const Step& step, std::string_view text, Values& values);
   bool read_value(const Step& step, std::string_view text, Values& values);
   std::string_view keep(std::string_view text);
 
