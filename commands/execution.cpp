@@ -67,7 +67,9 @@ void print_problems(const Context& context, const plan::ExecuteResult& executed)
   constexpr std::size_t shown = 10;
   std::size_t count = 0;
   for (const auto& [place, problem] : executed.problems) {
-    if (executed.results[place] == OperationResult::waiting) continue; // told once, by what stopped the run
+    // What stopped the run is told once, at its end.
+    if (executed.stopped_by && to_string(problem) == to_string(*executed.stopped_by)) continue;
+    if (executed.results[place] == OperationResult::waiting) continue;
     if (++count <= shown) print_error(context, problem);
   }
   if (count > shown) context.info(fmt::format("{} more: -o wide lists them", thousands(count - shown)));
@@ -83,7 +85,7 @@ Exit exit_of(const Context& context, const plan::ExecuteResult& executed, std::i
   Error error{.code = errors::run_incomplete,
               .what = fmt::format("run {}: {}", run, outcome_of(executed)),
               .hint = "remove the cause and run the same command again: it goes on with the rest"};
-  if (executed.stopped_by) error.cause = executed.stopped_by->what;
+  if (executed.stopped_by) error.cause = to_string(*executed.stopped_by);
   print_error(context, error);
   return error.code.exit;
 }

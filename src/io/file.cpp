@@ -51,6 +51,12 @@ bool write_all(int descriptor, std::string_view bytes) {
   return true;
 }
 
+/// Makes the names in a folder survive a power cut.
+bool sync_folder(const std::filesystem::path& folder) {
+  const FileDescriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return directory.get() >= 0 && ::fsync(directory.get()) == 0;
+}
+
 } // namespace
 
 Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit) {
@@ -100,15 +106,16 @@ Status write_file_atomically(const std::filesystem::path& path, std::string_view
     ::unlink(temporary.c_str());
     return error;
   }
-  const FileDescriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (directory.get() < 0 || ::fsync(directory.get()) != 0) return write_error(path);
+  if (!sync_folder(folder)) return write_error(path);
   return {};
 }
 
 Status make_private_folder(const std::filesystem::path& path) {
   std::error_code ignored;
   std::filesystem::create_directories(path.parent_path(), ignored);
-  if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return write_error(path);
+  const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  const bool made = ::mkdir(path.c_str(), 0700) == 0;
+  if ((!made && errno != EEXIST) || (made && !sync_folder(parent))) return write_error(path);
   return check_private_folder(path);
 }
 

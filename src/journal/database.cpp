@@ -1,5 +1,10 @@
 #include <database.hpp>
 
+#include <cerrno>
+#include <cstring>
+
+#include <fmt/format.h>
+#include <sqlite3.h>
 #include <tables.hpp>
 #include <telctl/io/file.hpp>
 #include <telctl/io/private_file.hpp>
@@ -15,6 +20,13 @@ Error unusable(const std::filesystem::path& file, std::string cause) {
           .what = "the journal cannot be opened",
           .where = {.file = file.string()},
           .cause = std::move(cause)};
+}
+
+/// What SQLite says, and the system's own reason: "disk I/O error (Input/output error)". SQLite keeps that reason for
+/// some calls only; `errno`, cleared before, still has it for all.
+std::string reason(const SQLite::Exception& problem) {
+  const int system = problem.getErrorCode() == SQLITE_FULL ? ENOSPC : errno;
+  return system == 0 ? std::string(problem.what()) : fmt::format("{} ({})", problem.what(), std::strerror(system));
 }
 
 /// SQLite would create the file with the umask's mode; its -wal and -shm take the mode of the file.
@@ -53,19 +65,26 @@ Journal::Database::Database(std::unique_ptr<SQLite::Database> connection, std::s
 
 Status Journal::Database::commit(const std::vector<GroupCommit::Job>& jobs) {
   const std::lock_guard lock(mutex_);
+  std::string cause;
+  errno = 0;
   try {
     SQLite::Transaction transaction(*connection_, SQLite::TransactionBehavior::IMMEDIATE);
-    for (const auto& job : jobs)
-      job();
-    transaction.commit();
-    return {};
+    try {
+      for (const auto& job : jobs)
+        job();
+      transaction.commit();
+      return {};
+    } catch (const SQLite::Exception& problem) {
+      cause = reason(problem); // before the rollback, which has an outcome of its own
+    }
   } catch (const SQLite::Exception& problem) {
-    return fail({.code = errors::journal_not_written,
-                 .what = "the journal cannot be written: nothing more is sent",
-                 .where = {.file = file_},
-                 .cause = problem.what(),
-                 .hint = "make room on the disk, then run the command again: it goes on from what the disk holds"});
+    cause = reason(problem);
   }
+  return fail({.code = errors::journal_not_written,
+               .what = "the journal cannot be written: nothing more is sent",
+               .where = {.file = file_},
+               .cause = std::move(cause),
+               .hint = "make room on the disk, then run the command again: it goes on from what the disk holds"});
 }
 
 std::int64_t Journal::Database::next_sequence(std::int64_t run) {
@@ -81,6 +100,7 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& stat
     if (auto made = make_private_folder(state); !made) return fail(made.error());
     if (auto made = create_private(file); !made) return fail(made.error());
   }
+  errno = 0;
   try {
     auto connection = std::make_unique<SQLite::Database>(in_memory ? std::string(":memory:") : file.string(),
                                                          SQLite::OPEN_READWRITE, patience_ms);
@@ -90,7 +110,7 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& stat
     if (auto known = check_version(*connection, file); !known) return fail(known.error());
     return std::unique_ptr<Journal>(new Journal(std::make_unique<Database>(std::move(connection), file.string())));
   } catch (const SQLite::Exception& problem) {
-    return fail(unusable(file, problem.what()));
+    return fail(unusable(file, reason(problem)));
   }
 }
 

@@ -21,6 +21,12 @@ const std::map<std::string, std::string, std::less<>> references = {{"user_id", 
                                                                     {"parking_lot_id", "parkinglots"},
                                                                     {"func_key_template_id", "funckey_templates"}};
 
+/// Associations whose order says something: the main line of a user, the main number of a line, who rings first.
+bool is_ordered(std::string_view relation) {
+  return relation == "user_line" || relation == "line_extension" || relation == "group_user" ||
+         relation == "callfilter_surrogate" || relation == "outcall_trunk";
+}
+
 bool is_secret(std::string_view member) {
   return member == "password" || member == "secret" || member == "call_permission_password";
 }
@@ -73,6 +79,11 @@ class Namer {
     const Object* found = world_.store.find_unique("contexts", {"name"}, {{"name", called}});
     return found == nullptr ? called : name("contexts", *found);
   }
+  [[nodiscard]] std::string sip_template(const std::string& uuid) const {
+    const Object* found =
+        world_.dialect == Dialect::wazo_26_08 ? world_.store.find_uuid("sip_templates", uuid) : nullptr;
+    return found == nullptr ? uuid : name("sip_templates", *found);
+  }
 
  private:
   const World& world_;
@@ -85,6 +96,7 @@ Json plain(const Namer& namer, const Json& value, const std::string& member) {
       return namer(found->second, value.get<Id>());
   if (is_secret(member) && value.is_string()) return "(set by the client)";
   if (member == "context" && value.is_string()) return namer.context(value.get<std::string>());
+  if (member == "uuid" && value.is_string()) return namer.sip_template(value.get<std::string>());
   if (value.is_array()) {
     Json out = Json::array();
     for (const Json& item : value)
@@ -143,9 +155,8 @@ OrderedJson dump_world(const World& world) {
         Json data = list[i].data;
         for (const char* drawn : {"member_id", "exten"})
           if (name == "callfilter_surrogate" || name == "callfilter_recipient") data.erase(drawn);
-        // The place among the lines of a user says which is the main one; rights have no order.
-        const std::size_t place = name == "user_callpermission" ? 0 : i;
-        edges.push_back({namer(relation.left, left), namer(relation.right, list[i].to), place, data});
+        edges.push_back(
+            {namer(relation.left, left), namer(relation.right, list[i].to), is_ordered(name) ? i : 0, data});
       }
     associations[name] = sorted(std::move(edges));
   }

@@ -19,7 +19,7 @@ std::optional<std::string> Faults::add(const std::string& text) {
   if (std::find(kinds.begin(), kinds.end(), fault.kind) == kinds.end())
     return fmt::format("unknown kind '{}'; one of {}", fault.kind, fmt::join(kinds, " "));
   for (const auto& [key, value] : json.items()) {
-    const bool number = key == "at" || key == "every" || key == "pid" || key == "delay_ms";
+    const bool number = key == "at" || key == "every" || key == "pid" || key == "delay_ms" || key == "status";
     const bool text_key = key == "kind" || key == "count" || key == "when";
     if ((!number && !text_key) || (number && !value.is_number_unsigned()) || (text_key && !value.is_string()))
       return fmt::format("'{}' is not understood", key);
@@ -29,6 +29,7 @@ std::optional<std::string> Faults::add(const std::string& text) {
   fault.writes_only = json.value("count", "requests") == "writes";
   fault.before = json.value("when", "after") == "before";
   fault.pid = json.value("pid", 0);
+  fault.status = json.value("status", fault.status);
   fault.delay = std::chrono::milliseconds(json.value("delay_ms", 0));
   if (fault.kind == "kill" && fault.pid <= 1) return "kill needs the pid of the process";
   const std::lock_guard lock(mutex_);

@@ -19,6 +19,7 @@ struct Fault {
   bool before = false;      ///< before the request is carried out (it never is) or after
   std::string kind;         ///< kill close reset 500 503 429 timeout late truncate html keepalive-drop
   int pid = 0;              ///< of kind kill
+  int status = 502;         ///< of kind html
   std::chrono::milliseconds delay{0};
 };
 

@@ -244,16 +244,19 @@ struct Server::Impl {
     if (!fault.before) response = sandbox.handle(request);
     if (fault.kind == "500")
       return answer(plain_error(500, "application/json", "{\"message\": \"Internal Server Error\"}\n"));
-    if (fault.kind == "503")
-      return answer(
-          plain_error(503, "application/json", "[\"('127.0.0.1', 9497, ConnectionError('Connection refused'))\"]\n"));
+    if (fault.kind == "503") {
+      Response away =
+          plain_error(503, "application/json", "[\"('127.0.0.1', 9497, ConnectionError('Connection refused'))\"]\n");
+      away.headers.emplace_back("Retry-After", "1");
+      return answer(away);
+    }
     if (fault.kind == "429") {
       Response busy = plain_error(429, "text/html", "<html><body>Too Many Requests</body></html>\n");
       busy.headers.emplace_back("Retry-After", "1");
       return answer(busy);
     }
     if (fault.kind == "html")
-      return answer(plain_error(502, "text/html",
+      return answer(plain_error(fault.status, "text/html",
                                 "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad "
                                 "Gateway</h1></center></body></html>\n"));
     if (fault.kind == "truncate") {

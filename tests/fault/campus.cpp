@@ -1,0 +1,75 @@
+#include "campus.hpp"
+
+#include <fmt/format.h>
+
+namespace telctl::fault {
+
+using namespace estate;
+
+estate::Estate plain_campus(int users) {
+  Estate e;
+  e.name = "Campus";
+  e.contexts = {
+      {.name = "default",
+       .label = "Postes",
+       .type = "internal",
+       .user_ranges = {{"4000", "4999"}},
+       .group_ranges = {{"5000", "5099"}}},
+      {.name = "from-extern", .label = "SDA", .type = "incall", .incall_ranges = {{"0353014000", "0353015999"}}}};
+  e.sites = {{.id = "sciences",
+              .name = "Sciences",
+              .context = "default",
+              .emergency_number = "0353014000",
+              .voice_vlan = "120",
+              .media_server = "mds1",
+              .ranges = {{"4000", "5099"}}}};
+  e.media_servers = {{.id = "mds1", .name = "Média 1", .role = "users", .capacity = 1000, .host = "mds1.univ.example"}};
+  for (int i = 0; i < users; ++i) {
+    const auto id = fmt::format("p{}", i);
+    e.people.push_back(
+        {.id = id, .firstname = "Élodie", .lastname = fmt::format("Müller {}", i), .cost_centre = "CC-12"});
+    e.lines.push_back({.extension = fmt::format("{}", 4000 + i), .site = "sciences", .person = id});
+  }
+  return e;
+}
+
+estate::Estate full_campus(int users) {
+  auto e = plain_campus(users);
+  e.models = {{.id = "t46", .vendor = "Yealink", .keys = 27}};
+  e.gateways = {{.id = "gw1", .site = "sciences", .ports = 24}};
+  e.rights = {{.name = "international", .mode = "deny", .patterns = {"_00."}},
+              {.name = "urgence", .mode = "allow", .patterns = {"15", "112"}}};
+  for (int i = 0; i < users; ++i) {
+    auto& line = e.lines[static_cast<std::size_t>(i)];
+    line.rights = {"urgence"};
+    line.set = {.model = "t46", .mac = fmt::format("00:11:22:aa:{:02x}:{:02x}", i / 256, i % 256)};
+    if (i % 4 == 0) {
+      line.did = fmt::format("035301{}", line.extension);
+      line.forward_busy = "4001";
+    }
+    if (i % 5 == 0) line.voicemail = "yes";
+    if (i % 3 == 0) line.pickup_group = "etage2";
+    if (i % 7 == 0) line.rights.emplace_back("international");
+    if (i % 6 == 0)
+      e.keys.push_back({.line = line.extension,
+                        .position = 1,
+                        .type = "user",
+                        .target = "4001",
+                        .label = "Accueil",
+                        .supervised = true});
+  }
+  e.lines[2].set = {.gateway = "gw1", .port = "1"};
+  e.lines[2].kind = LineKind::analogue;
+  e.parallel_sets = {{.line = "4000", .set = {.gateway = "gw1", .port = "2"}}};
+  e.keys.push_back({.line = "4003", .position = 2, .type = "group", .target = "5000", .label = "Groupe"});
+  e.groups = {{.id = "Accueil général",
+               .extension = "5000",
+               .site = "sciences",
+               .strategy = "linear",
+               .members = {"4003", "4001", "4005"},
+               .did = "0353015000"}};
+  e.filters = {{.id = "direction", .boss = "4001", .secretaries = {"4004", "4006"}}};
+  return e;
+}
+
+} // namespace telctl::fault

@@ -1,0 +1,12 @@
+#pragma once
+#include <telctl/estate/model.hpp>
+
+namespace telctl::fault {
+
+/// `users` people with a telephone each.
+estate::Estate plain_campus(int users);
+/// The same with everything that a cluster is made to hold: rights, public numbers, voicemails, keys, groups, filters,
+/// pick-up groups, telephones, parallel sets, forwards.
+estate::Estate full_campus(int users);
+
+} // namespace telctl::fault

@@ -1,0 +1,102 @@
+#include "rig.hpp"
+
+#include <fstream>
+
+#include <telctl/config/write.hpp>
+
+namespace telctl::fault {
+namespace {
+
+void write_estate(const estate::Estate& estate, const std::filesystem::path& folder) {
+  std::filesystem::create_directories(folder);
+  for (const auto& [name, content] : config::render_estate(estate)) {
+    std::filesystem::create_directories((folder / name).parent_path());
+    std::ofstream(folder / name) << content;
+  }
+}
+
+} // namespace
+
+Rig::Rig(const estate::Estate& estate, Options options) : options_(std::move(options)), rehearsal_(options_.dialect) {
+  write_estate(estate, folder() / "estate");
+}
+
+std::vector<std::string> Rig::command_line(const std::string& command) const {
+  std::vector<std::string> line{options_.program, command, "-C", (folder() / "estate").string()};
+  for (const auto& [option, value] : {std::pair<std::string, std::string>{"--cluster", rehearsal_.options.url},
+                                      {"--token", rehearsal_.options.token},
+                                      {"--timeout", std::to_string(options_.request_seconds)},
+                                      {"--server-timeout", std::to_string(options_.server_seconds)}}) {
+    line.push_back(option);
+    line.push_back(value);
+  }
+  line.insert(line.end(), {"--yes", "--no-input"});
+  if (command == "apply") line.insert(line.end(), {"--adopt", "context"});
+  return line;
+}
+
+void Rig::post_fault(std::string fault, pid_t pid) {
+  if (const auto place = fault.find("PID"); place != std::string::npos) fault.replace(place, 3, std::to_string(pid));
+  const auto sent =
+      make_http_client()->send({.method = "POST", .url = rehearsal_.options.url + "/_sandbox/fault", .body = fault});
+  REQUIRE(sent);
+  REQUIRE(sent->status == 204);
+}
+
+Ended Rig::telctl(const std::string& command, const std::vector<std::string>& faults) {
+  auto ended = run({.command = command_line(command), .environment = options_.environment}, folder(), [&](pid_t pid) {
+    for (const auto& fault : faults)
+      post_fault(fault, pid);
+  });
+  // What did not strike must not strike a later run.
+  REQUIRE(make_http_client()->send({.method = "DELETE", .url = rehearsal_.options.url + "/_sandbox/fault"}));
+  return ended;
+}
+
+Ended Rig::telctl_under(const std::vector<std::string>& wrapper, const std::string& command) {
+  auto line = wrapper;
+  const auto own = command_line(command);
+  line.insert(line.end(), own.begin(), own.end());
+  return run({.command = line, .environment = options_.environment}, folder());
+}
+
+Undisturbed undisturbed_apply(const estate::Estate& estate, const Rig::Options& options) {
+  Rig rig(estate, options);
+  Undisturbed result{.before = rig.dump()};
+  const auto ended = rig.telctl("apply");
+  INFO(ended.output);
+  REQUIRE(ended.exit == 0);
+  result.after = rig.dump();
+  const auto requests = rig.requests();
+  for (const auto& request : requests.at("log"))
+    result.writes.push_back(request.at("write").get<bool>());
+  REQUIRE(difference(result.before, result.after) != "[]");
+  return result;
+}
+
+std::string converges(Rig& rig, const OrderedJson& wanted) {
+  constexpr int patience = 2;
+  Ended again;
+  for (int i = 0; i < patience && again.exit != 0; ++i)
+    again = rig.telctl("apply");
+  if (again.exit != 0) return told("the run after it", again);
+  if (const auto dump = rig.dump(); dump != wanted) return "the server differs: " + difference(wanted, dump);
+  rig.forget_requests();
+  const auto third = rig.telctl("apply");
+  if (third.exit != 0) return told("the last run", third);
+  const auto requests = rig.requests();
+  if (requests.at("writes") != 0) return "the last run wrote: " + requests.at("log").dump();
+  return {};
+}
+
+std::string difference(const OrderedJson& from, const OrderedJson& to) {
+  constexpr std::size_t most = 2000;
+  return Json::diff(Json(from), Json(to)).dump().substr(0, most);
+}
+
+std::string told(const char* what, const Ended& ended) {
+  return fmt::format("{} ended with {}{}{}:\n{}", what, ended.exit, ended.signal == 0 ? "" : ", signal ",
+                     ended.signal == 0 ? "" : std::to_string(ended.signal), ended.output);
+}
+
+} // namespace telctl::fault
