@@ -19,6 +19,7 @@ Command rollback();
 Command migrate_run();
 Command migrate_status();
 Command migrate_rollback();
+Command audit();
 Command cdr_detect();
 Command cdr_formats();
 Command cdr_normalize();
@@ -36,6 +37,7 @@ std::vector<Command> all() {
       import_detect(),
       export_xivo(),
       validate(),
+      audit(),
       plan(),
       apply(),
       verify(),

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <map>
+#include <utility>
 
 #include "fields.hpp"
 #include "parallel.hpp"
@@ -89,7 +90,7 @@ Status Confd::open() {
   if (!options_.user.empty())
     if (auto status = obtain_token(); !status) return status;
   const auto infos = get("/infos");
-  if (!infos) return fail(infos.error());
+  if (!infos) return fail(refused_tenant(infos.error()));
   profile_.url = base_;
   profile_.uuid = infos->value("uuid", "");
   profile_.version = infos->value("wazo_version", "");
@@ -105,6 +106,10 @@ Status Confd::read_credentials() {
   if ((!options_.token.empty() && !options_.user.empty()) || (options_.user.empty() != options_.password.empty()))
     return fail({.code = errors::credentials_missing,
                  .what = "give either --token SOURCE, or --user NAME with --password SOURCE"});
+  if (options_.get_only && !options_.user.empty())
+    return fail({.code = errors::token_needs_post,
+                 .what = "this command sends GET only, and a token for --user is obtained by a POST",
+                 .hint = "give --token; telctl explain TEL-0505 tells how to obtain one"});
   const bool credentials = !options_.token.empty() || !options_.user.empty();
   if (credentials && !options_.url.starts_with("https://") && !is_this_machine(host_of(origin_)))
     return fail({.code = errors::credentials_in_clear,
@@ -144,6 +149,18 @@ Status Confd::find_base() {
                .cause = last ? last->cause : std::string(),
                .hint = "a XiVO listens on https port 9486, a Wazo on 443",
                .retryable = last && last->retryable});
+}
+
+/// A 401 does not tell whether the token or the tenant is refused (one body for both): asked once more without the
+/// tenant.
+Error Confd::refused_tenant(Error error) {
+  if (error.code != errors::credentials_refused || options_.tenant.empty()) return error;
+  const auto tenant = std::exchange(options_.tenant, {});
+  if (!get("/infos")) return error;
+  return {.code = errors::tenant_unknown,
+          .what = fmt::format("the tenant '{}' is unknown, or this account may not see it", visible(tenant)),
+          .where = {.object = base_},
+          .hint = "check --tenant; without it the account's own tenant is used"};
 }
 
 /// A Wazo serves its authentication beside confd; a XiVO on port 9497, where a web-service user has a backend of its
@@ -258,6 +275,8 @@ Result<std::optional<Json>> Confd::find(const std::string& path) {
 }
 
 Result<HttpResponse> Confd::write(const std::string& method, const std::string& path, const Json& body) {
+  if (options_.get_only)
+    return fail({.code = errors::internal, .what = fmt::format("a read-only command would send {} {}", method, path)});
   return send(method, path, body.is_null() ? std::string() : body.dump(-1, ' ', false, Json::error_handler_t::replace),
               options_.write_timeout);
 }

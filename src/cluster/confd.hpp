@@ -40,6 +40,7 @@ class Confd {
   Status read_credentials();
   Status find_base();
   Status obtain_token();
+  [[nodiscard]] Error refused_tenant(Error error);
   Status probe();
   /// Whether a path answers. A failure is no answer: what is there must not be taken for missing.
   Result<Answered> ask(const std::string& path);

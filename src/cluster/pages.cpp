@@ -1,5 +1,6 @@
 #include "pages.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "fields.hpp"
@@ -22,12 +23,17 @@ struct Page {
   Items items;
 };
 
+bool says_nothing(const Json& json) {
+  return json.is_null() || (json.is_structured() && std::all_of(json.begin(), json.end(), says_nothing));
+}
+
 /// Nested objects repeat what their own collection tells; lists of thousands of users would otherwise take hundreds of
 /// megabytes.
 void drop_ballast(Json& json) {
   if (json.is_object()) {
-    for (const auto* key : {"links", "fallbacks", "schedules", "switchboards", "queues"})
-      json.erase(key);
+    json.erase("links");
+    for (const auto* key : {"fallbacks", "schedules", "switchboards", "queues"})
+      if (const auto found = json.find(key); found != json.end() && says_nothing(*found)) json.erase(found);
     for (auto& item : json)
       drop_ballast(item);
   } else if (json.is_array()) {
@@ -108,9 +114,9 @@ void read_lists(Confd& confd, const std::string& query, std::vector<List>& lists
   });
 }
 
-Result<std::map<std::string, Items>> read_stable(Confd& confd, std::vector<std::string> paths,
+std::map<std::string, Result<Items>> read_stable(Confd& confd, std::vector<std::string> paths,
                                                  const std::string& query) {
-  std::map<std::string, Items> result;
+  std::map<std::string, Result<Items>> result;
   for (int reading = 0; reading < most_readings && !paths.empty(); ++reading) {
     std::vector<List> lists;
     for (const auto& path : paths)
@@ -118,34 +124,43 @@ Result<std::map<std::string, Items>> read_stable(Confd& confd, std::vector<std::
     read_lists(confd, query, lists);
     paths.clear();
     for (auto& list : lists) {
-      if (list.error) return fail(*list.error);
-      if (auto items = joined(list))
-        result[list.path] = std::move(*items);
+      if (list.error)
+        result.emplace(list.path, fail(*list.error));
+      else if (auto items = joined(list))
+        result.emplace(list.path, std::move(*items));
       else
         paths.push_back(list.path);
     }
   }
-  if (paths.empty()) return result;
-  return fail({.code = errors::list_unstable,
-               .what = "the list changes while it is read",
-               .where = {.object = "GET " + paths.front()},
-               .hint = "try again when nobody else changes the cluster",
-               .retryable = true});
+  for (const auto& path : paths)
+    result.emplace(path, fail({.code = errors::list_unstable,
+                               .what = "the list changes while it is read",
+                               .where = {.object = "GET " + path},
+                               .hint = "try again when nobody else changes the cluster",
+                               .retryable = true}));
+  return result;
 }
 
 } // namespace
 
 Result<Items> read_collection(Confd& confd, const std::string& path, const std::string& query) {
-  auto result = read_stable(confd, {path}, query);
-  if (!result) return fail(std::move(result).error());
-  return std::move((*result)[path]);
+  return std::move(read_stable(confd, {path}, query).at(path));
+}
+
+std::map<std::string, Result<Items>> read_each(Confd& confd, const std::vector<std::string>& paths) {
+  return read_stable(confd, paths, {});
 }
 
 Result<std::map<std::string, Items>> read_collections(Confd& confd, const std::vector<std::string>& paths) {
   std::vector<std::string> present;
   for (const auto& path : paths)
     if (confd.profile().has(path)) present.push_back(path);
-  return read_stable(confd, std::move(present), {});
+  std::map<std::string, Items> result;
+  for (auto& [path, items] : read_each(confd, present)) {
+    if (!items) return fail(std::move(items).error());
+    result.emplace(path, std::move(*items));
+  }
+  return result;
 }
 
 } // namespace telctl::cluster

@@ -25,13 +25,15 @@ struct ConnectOptions {
   /// How long the server may work on a request that the client gave up: its reverse proxy's limit. Waited for after an
   /// unknown outcome.
   std::chrono::milliseconds grace{180'000};
+  /// Nothing but GET may leave: a change is refused before it is sent, and so is the POST for a token (TEL-0505).
+  bool get_only = false;
 };
 
 class Confd; ///< held by what reads and changes the cluster
 
 /// Reads the secrets, finds the API below the URL and asks what it can do. Only GET (and the POST that obtains a token,
 /// when a user was given). TEL-0500 no URL, TEL-0501 not a confd, TEL-0502 refused credentials, TEL-0503 credentials
-/// over plain HTTP.
+/// over plain HTTP, TEL-0505 a user where only GET may leave, TEL-0506 unknown tenant.
 Result<std::shared_ptr<Confd>> connect(const ConnectOptions& options);
 
 /// The cluster as something to plan against. `state` is DIR/.telctl: the key from which SIP secrets are derived lives

@@ -9,6 +9,8 @@ inline constexpr ErrorCode not_confd{501, Exit::unavailable};
 inline constexpr ErrorCode credentials_refused{502, Exit::authentication};
 inline constexpr ErrorCode credentials_in_clear{503, Exit::configuration};
 inline constexpr ErrorCode credentials_missing{504, Exit::usage};
+inline constexpr ErrorCode token_needs_post{505, Exit::usage};
+inline constexpr ErrorCode tenant_unknown{506, Exit::authentication};
 inline constexpr ErrorCode request_invalid{510, Exit::failed};  ///< "Input Error": the server does not accept the body
 inline constexpr ErrorCode request_conflict{511, Exit::failed}; ///< "Resource Error": the state forbids it
 inline constexpr ErrorCode object_not_found{512, Exit::failed};
@@ -30,5 +32,15 @@ inline constexpr ErrorCode cannot_hold{536, Exit::bad_input};
 inline constexpr ErrorCode audit_table_unusable{540, Exit::bad_input};
 inline constexpr ErrorCode audit_failed_on{541, Exit::refused};
 inline constexpr ErrorCode export_folder_in_use{542, Exit::refused};
+
+// Findings of the audit, one code for each theme. The rule's id in the finding says more.
+inline constexpr ErrorCode audit_unseen{550, Exit::failed};
+inline constexpr ErrorCode audit_duplicate{551, Exit::failed};
+inline constexpr ErrorCode audit_orphan{552, Exit::failed};
+inline constexpr ErrorCode audit_dead_end{553, Exit::failed};
+inline constexpr ErrorCode audit_forward{554, Exit::failed};
+inline constexpr ErrorCode audit_right{555, Exit::failed};
+inline constexpr ErrorCode audit_secret{556, Exit::failed};
+inline constexpr ErrorCode audit_difference{557, Exit::failed};
 
 } // namespace telctl::errors

@@ -1,11 +1,11 @@
+#include <findings.hpp>
+
 #include <map>
 #include <ostream>
 #include <vector>
 
 #include <fmt/format.h>
-#include <telctl/estate/rules.hpp>
 #include <telctl/support/text.hpp>
-#include <validate_formats.hpp>
 
 namespace telctl::commands {
 namespace {
@@ -40,15 +40,15 @@ struct TestCase {
   bool skipped = false;
 };
 
-std::vector<TestCase> test_cases(const Validation& validation) {
+std::vector<TestCase> test_cases(const Judgement& judgement) {
   std::vector<TestCase> cases{{.name = "syntax"}};
   std::map<std::string, std::size_t, std::less<>> numbers{{"", 0}};
-  for (const auto& rule : estate::rules()) {
+  for (const auto& rule : judgement.rules) {
     numbers.emplace(rule.id, cases.size());
-    cases.push_back({.name = std::string(rule.id), .skipped = validation.skipped.contains(std::string(rule.id))});
+    cases.push_back({.name = std::string(rule.id), .skipped = judgement.skipped.contains(std::string(rule.id))});
   }
-  for (const auto& item : validation.findings.items()) {
-    const bool fails = item.severity == Severity::error || (validation.strict && item.severity == Severity::warning);
+  for (const auto& item : judgement.findings.items()) {
+    const bool fails = item.severity == Severity::error || (judgement.strict && item.severity == Severity::warning);
     auto& owner = cases[numbers.at(item.rule)];
     (fails ? owner.failures : owner.remarks).push_back(&item);
   }
@@ -62,8 +62,8 @@ std::string lines(const std::vector<const Finding*>& findings) {
   return text;
 }
 
-void write(std::ostream& out, const TestCase& test) {
-  out << fmt::format("    <testcase classname=\"telctl.validate\" name=\"{}\"", xml(test.name));
+void write(std::ostream& out, std::string_view command, const TestCase& test) {
+  out << fmt::format("    <testcase classname=\"telctl.{}\" name=\"{}\"", command, xml(test.name));
   if (!test.skipped && test.failures.empty() && test.remarks.empty()) {
     out << "/>\n";
     return;
@@ -81,8 +81,8 @@ void write(std::ostream& out, const TestCase& test) {
 
 } // namespace
 
-void write_junit(std::ostream& out, const Validation& validation) {
-  const auto cases = test_cases(validation);
+void write_junit(std::ostream& out, const Judgement& judgement) {
+  const auto cases = test_cases(judgement);
   std::size_t failures = 0;
   std::size_t skipped = 0;
   for (const auto& test : cases) {
@@ -90,11 +90,10 @@ void write_junit(std::ostream& out, const Validation& validation) {
     skipped += test.skipped ? 1U : 0U;
   }
   out << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
-  out << fmt::format(
-      "  <testsuite name=\"telctl validate\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\">\n", cases.size(),
-      failures, skipped);
+  out << fmt::format("  <testsuite name=\"telctl {}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\">\n",
+                     judgement.command, cases.size(), failures, skipped);
   for (const auto& test : cases)
-    write(out, test);
+    write(out, judgement.command, test);
   out << "  </testsuite>\n</testsuites>\n";
 }
 

@@ -1,0 +1,125 @@
+#include <audit/inventory.hpp>
+
+#include <fmt/format.h>
+
+#include "answer.hpp"
+#include "fields.hpp"
+#include <telctl/support/text.hpp>
+
+namespace telctl::cluster {
+namespace {
+
+template <class Map, class Key>
+const std::vector<const Json*>& listed(const Map& map, const Key& key) {
+  static const std::vector<const Json*> none;
+  const auto found = map.find(key);
+  return found == map.end() ? none : found->second;
+}
+
+} // namespace
+
+const std::vector<std::string>& inventory_paths() {
+  // Collections of wazo-confd 16.13, from which XiVO goes on, and of 26.08 (its api.yml).
+  static const std::vector<std::string> paths{"/users",
+                                              "/lines",
+                                              "/extensions",
+                                              "/endpoints/sip",
+                                              "/endpoints/sccp",
+                                              "/endpoints/custom",
+                                              "/devices",
+                                              "/voicemails",
+                                              "/groups",
+                                              "/callfilters",
+                                              "/callpickups",
+                                              "/callpermissions",
+                                              "/incalls",
+                                              "/outcalls",
+                                              "/trunks",
+                                              "/contexts",
+                                              "/registrars",
+                                              "/schedules",
+                                              "/queues",
+                                              "/agents",
+                                              "/ivr",
+                                              "/switchboards",
+                                              "/conferences",
+                                              "/pagings",
+                                              "/parkinglots",
+                                              "/funckeys/templates"};
+  return paths;
+}
+
+Result<Inventory> Inventory::read(Confd& confd) {
+  auto lists = read_each(confd, inventory_paths());
+  std::optional<Error> first;
+  bool any = false;
+  for (const auto& [path, items] : lists) {
+    any = any || items;
+    if (!items && !first) first = items.error();
+  }
+  if (!any && first) return fail(*first);
+  return Inventory(std::move(lists));
+}
+
+Inventory::Inventory(std::map<std::string, Result<Items>> lists) {
+  for (auto& [path, items] : lists) {
+    if (items)
+      lists_.emplace(path, std::move(*items));
+    else
+      unseen_.emplace(path, items.error());
+  }
+  for (const auto& [path, items] : lists_)
+    for (const auto& item : items)
+      for (const auto* field : {"id", "uuid"})
+        if (const auto id = text_at(item, field); !id.empty()) by_id_.emplace(std::pair(path, id), &item);
+  for (const auto& line : this->items("/lines"))
+    for (const auto& user : at(line, "users"))
+      lines_[id_of(user)].push_back(&line);
+  for (const auto& extension : this->items("/extensions"))
+    extensions_[text_at(extension, "exten")].push_back(&extension);
+}
+
+const Items& Inventory::items(std::string_view path) const {
+  static const Items none;
+  const auto found = lists_.find(path);
+  return found == lists_.end() ? none : found->second;
+}
+
+const Json* Inventory::find(std::string_view path, const std::string& id) const {
+  const auto found = by_id_.find(std::pair(std::string(path), id));
+  return found == by_id_.end() ? nullptr : found->second;
+}
+
+const std::vector<const Json*>& Inventory::lines_of(const Json& user) const {
+  return listed(lines_, id_of(user));
+}
+
+const std::vector<const Json*>& Inventory::extensions(const std::string& exten) const {
+  return listed(extensions_, exten);
+}
+
+const Json* Inventory::extension(const std::string& exten, const std::string& context) const {
+  for (const auto* item : extensions(exten))
+    if (text_at(*item, "context") == context) return item;
+  return nullptr;
+}
+
+std::string Inventory::number_of(const Json& extension) {
+  return fmt::format("{}@{}", text_at(extension, "exten"), text_at(extension, "context"));
+}
+
+std::string Inventory::name_of_line(const Json& line) {
+  const auto& extensions = at(line, "extensions");
+  return "line " + (extensions.empty() ? "#" + text_at(line, "id") : number_of(extensions.front()));
+}
+
+std::string Inventory::name_of_user(const Json& user) const {
+  auto name = fmt::format("user {} {}", text_at(user, "firstname"), text_at(user, "lastname"));
+  name = std::string(trim(name));
+  for (const auto* line : lines_of(user))
+    for (const auto& extension : at(*line, "extensions"))
+      return name + " " + number_of(extension);
+  return name;
+}
+
+} // namespace telctl::cluster
