@@ -36,7 +36,7 @@ std::string counted(const Findings& findings);
 
 /// SARIF 2.1.0 (OASIS), as code hosting sites show beside the lines of a file.
 void write_sarif(std::ostream& out, const Judgement& judgement);
-/// JUnit's XML as CI servers read it: a test case for each rule, and one for findings without a rule.
+/// JUnit's XML as CI servers read it: a test case for each rule, and one for the syntax of the files.
 void write_junit(std::ostream& out, const Judgement& judgement);
 
 } // namespace telctl::commands

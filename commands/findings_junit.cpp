@@ -41,8 +41,12 @@ struct TestCase {
 };
 
 std::vector<TestCase> test_cases(const Judgement& judgement) {
-  std::vector<TestCase> cases{{.name = "syntax"}};
-  std::map<std::string, std::size_t, std::less<>> numbers{{"", 0}};
+  std::vector<TestCase> cases;
+  std::map<std::string, std::size_t, std::less<>> numbers;
+  if (!judgement.folder.empty()) {
+    numbers.emplace("", 0);
+    cases.push_back({.name = "syntax"}); // findings without a rule
+  }
   for (const auto& rule : judgement.rules) {
     numbers.emplace(rule.id, cases.size());
     cases.push_back({.name = std::string(rule.id), .skipped = judgement.skipped.contains(std::string(rule.id))});

@@ -18,7 +18,8 @@ void put_estate(Rehearsal& rehearsal, const estate::Estate& estate) {
 
 std::set<std::string> methods(Rehearsal& rehearsal) {
   std::set<std::string> result;
-  for (const auto& request : rehearsal.get("/_sandbox/requests")["log"])
+  const auto requests = rehearsal.get("/_sandbox/requests");
+  for (const auto& request : requests.at("log"))
     result.insert(request["method"].get<std::string>());
   return result;
 }
