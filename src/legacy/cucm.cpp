@@ -99,8 +99,12 @@ class BatReader {
       if (i >= lines_.size() || lines_[i].number != static_cast<int>(i) + 1)
         return fail(not_ours(fmt::format("the header has no column 'Directory Number {}' in its place", i + 1)));
     sheet_.layout();
-    while (sheet_.next())
+    constexpr std::size_t sample = 1000;
+    const auto before = facts_.facts.size();
+    for (std::size_t row = 1; sheet_.next(); ++row) {
       read_row();
+      if (row == sample) sheet_.reserve_facts(before);
+    }
     return {};
   }
 
@@ -164,7 +168,7 @@ class BatReader {
   }
 
   void read_row() {
-    if (const auto* rule = mapping_.ignored(sheet_.text()))
+    if (const auto* rule = mapping_.ignore.empty() ? nullptr : mapping_.ignored(sheet_.text()))
       return sheet_.ignored(rule->reason, without_secrets(sheet_.cells(), secret_, false, ','));
     if (auto wrong = check_row()) {
       const bool in_step = wrong->code != errors::row_width && wrong->code != errors::row_torn;

@@ -54,10 +54,21 @@ Status check_encoding(const Input& input, const Mapping& mapping) {
 std::string decoded(std::string_view bytes, const Mapping& mapping) {
   // ISO 646-FR has accents among the seven-bit characters; every other encoding has ASCII there.
   if (mapping.encoding.empty()) return std::string(bytes);
+  if (is_ascii(bytes) && mapping.encoding.find("646") == std::string::npos) return std::string(bytes);
   return to_utf8(bytes, mapping.encoding).value_or(std::string(bytes));
 }
 
 std::string collapsed(std::string_view text) {
+  const auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+  // Most cells are collapsed already.
+  bool before = true;
+  bool same = text.empty() || !is_blank(text.back());
+  for (std::size_t i = 0; same && i < text.size(); ++i) {
+    const bool blank = is_blank(text[i]);
+    same = !blank || (!before && text[i] == ' ');
+    before = blank;
+  }
+  if (same) return std::string(text);
   std::string result;
   for (const auto word : words(text)) {
     if (!result.empty()) result += ' ';

@@ -7,7 +7,7 @@ namespace telctl::legacy::mxone {
 
 namespace {
 
-constexpr auto all = std::to_array<Digit>({
+constexpr std::array<Digit, 65> all{{
     {"ext-cdiv", 1, 1, "external follow-me allowed"},
     {"ext-cdiv", 2, 1, "internal follow-me allowed"},
     {"ext-cdiv", 3, 1, "diversion bypass allowed"},
@@ -73,7 +73,7 @@ constexpr auto all = std::to_array<Digit>({
     {"ext-traf", 5, 2, "dialling category (TCD) at NIGHT"},
     {"ext-traf", 7, 2, "dialling category (TCD) by DAY"},
     {"ext-traf", 9, 2, "traffic connect class"},
-});
+}};
 
 } // namespace
 

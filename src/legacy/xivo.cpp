@@ -136,7 +136,7 @@ class UsersReader {
   }
 
   void read_row() {
-    if (const auto* rule = mapping_.ignored(sheet_.text()))
+    if (const auto* rule = mapping_.ignore.empty() ? nullptr : mapping_.ignored(sheet_.text()))
       return sheet_.ignored(rule->reason, without_secrets(sheet_.cells(), secret_, false, separator_));
     if (auto wrong = check_row()) {
       const bool in_step = wrong->code != errors::row_width && wrong->code != errors::row_torn;
