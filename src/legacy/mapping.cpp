@@ -81,6 +81,7 @@ const std::vector<std::string>& field_names(What what) {
   static const std::vector<std::string> group{"context", "did",  "extension", "id",  "member",
                                               "members", "site", "strategy",  "type"};
   static const std::vector<std::string> filter{"boss", "id", "secretaries", "secretary", "strategy"};
+  static const std::vector<std::string> did{"did", "size", "target", "unique"};
   static const std::vector<std::string> none;
   switch (what) {
   case What::line:
@@ -93,6 +94,8 @@ const std::vector<std::string>& field_names(What what) {
     return group;
   case What::filter:
     return filter;
+  case What::did:
+    return did;
   default:
     return none;
   }

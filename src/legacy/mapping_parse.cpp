@@ -76,18 +76,16 @@ class Parser : YamlWalk {
   void table(const YamlNode& node) {
     TableRule rule{.mark = mark(node)};
     // `of` decides which fields there are, so it is read before the columns whatever the order in the file.
-    static const std::vector<std::pair<std::string, What>> subjects{{"line", What::line},
-                                                                    {"key", What::key},
-                                                                    {"parallel_set", What::parallel_set},
-                                                                    {"group", What::group},
-                                                                    {"filter", What::filter}};
+    static const std::vector<std::pair<std::string, What>> subjects{
+        {"line", What::line},   {"key", What::key},       {"parallel_set", What::parallel_set},
+        {"group", What::group}, {"filter", What::filter}, {"did", What::did}};
     if (const auto* of = node.find("of")) {
-      const auto name = choice(*of, {"line", "key", "parallel_set", "group", "filter", "cabling"});
+      const auto name = choice(*of, {"line", "key", "parallel_set", "group", "filter", "cabling", "did"});
       rule.cabling = name == "cabling";
       for (const auto& [subject, what] : subjects)
         if (subject == name) rule.what = what;
     } else if (node.kind == Kind::mapping) {
-      wrong(node, "no 'of'", "what a row is about: line, key, parallel_set, group, filter or cabling");
+      wrong(node, "no 'of'", "what a row is about: line, key, parallel_set, group, filter, cabling or did");
     }
     keys(node, {{"name", [&](const YamlNode& value) { rule.name = text(value); }},
                 {"files", [&](const YamlNode& value) { rule.files = text_or_texts(value); }},

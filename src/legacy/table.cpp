@@ -7,6 +7,7 @@
 
 #include <cabling.hpp>
 #include <decode.hpp>
+#include <did_ranges.hpp>
 #include <fmt/format.h>
 #include <numbers.hpp>
 #include <sheet.hpp>
@@ -202,6 +203,8 @@ class TableReader {
       return {"id"};
     case What::filter:
       return {"id"};
+    case What::did:
+      return {"did", "target"};
     default:
       return {"extension"};
     }
@@ -226,16 +229,22 @@ class TableReader {
       if (auto wrong = read_cell(i, facts)) return sheet_.quarantined(std::move(*wrong), text);
     for (const auto& [field, value] : layout_.table->constants)
       facts.push_back({.attribute = field, .value = value, .origin = sheet_.origin(0), .text = value});
-    Subject subject{.what = layout_.table->what};
     if (layout_.table->cabling && Cabling::free_pair(facts)) return sheet_.ignored("no number hangs on the pair", text);
+    if (auto wrong = give_subject(facts)) return sheet_.quarantined(std::move(*wrong), text);
+    for (auto& fact : facts)
+      facts_.facts.push_back(std::move(fact));
+    sheet_.understood();
+  }
+
+  /// Says what the facts of a row are about.
+  std::optional<Error> give_subject(std::vector<Fact>& facts) {
+    if (layout_.table->what == What::did) return expand_did_range(facts, facts_);
+    Subject subject{.what = layout_.table->what};
     auto wrong = name_subject(facts, subject);
     if (!wrong && layout_.table->cabling) wrong = cabling_.place(facts, subject);
-    if (wrong) return sheet_.quarantined(std::move(*wrong), text);
-    for (auto& fact : facts) {
+    for (auto& fact : facts)
       fact.subject = subject;
-      facts_.facts.push_back(std::move(fact));
-    }
-    sheet_.understood();
+    return wrong;
   }
 
   std::optional<Error> width() {

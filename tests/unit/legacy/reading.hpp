@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+#include <figures.hpp>
 #include <fmt/format.h>
 #include <telctl/legacy/reader.hpp>
 
@@ -68,15 +69,20 @@ struct Malformed {
 
 inline void check_malformed(const std::string& format, const std::vector<Malformed>& cases) {
   CHECK(cases.size() >= 50);
+  std::set<std::string> messages;
   for (const auto& item : cases) {
     CAPTURE(item.text);
     const auto reading = read_as(format, item.text, item.mapping);
+    for (const auto& line : reading.wrong)
+      messages.insert(line.substr(line.find(' ') + 1));
     CHECK(fmt::format("{}", fmt::join(reading.wrong, "\n")) == fmt::format("{}", fmt::join(item.found, "\n")));
     // A text that is refused as a whole is not counted; of every other each line has its place in the account.
     const bool refused = reading.facts.lines.total == 0 ||
                          (!reading.wrong.empty() && reading.facts.facts.empty() && reading.facts.lines.understood == 0);
     CHECK((refused || reading.facts.lines.complete()));
   }
+  telctl::test::figure(
+      fmt::format("malformed {}: files {}, distinct messages {}", format, cases.size(), messages.size()));
 }
 
 /// A file of the test data, or of the examples.
