@@ -10,6 +10,7 @@ Command schema();
 Command completion();
 Command import_();
 Command import_detect();
+Command import_diff();
 Command export_xivo();
 Command validate();
 Command plan();
@@ -35,6 +36,7 @@ std::vector<Command> all() {
   return {
       import_(),
       import_detect(),
+      import_diff(),
       export_xivo(),
       validate(),
       audit(),

@@ -8,7 +8,6 @@
 #include <framework/command.hpp>
 #include <import_report.hpp>
 #include <import_work.hpp>
-#include <telctl/estate/rules.hpp>
 #include <telctl/io/file.hpp>
 #include <telctl/legacy/errors.hpp>
 
@@ -122,10 +121,6 @@ Result<Exit> finish(const Context& context, const ImportOptions& options, const 
   if (!blocked && options.into.empty()) why = "since no folder was named: --into DIR";
   if (!blocked && context.global.check) why = "since --check was given";
   ImportStory story{.work = work, .folder = options.into, .why_not_written = why};
-  const auto whole = whole_estate(work);
-  const auto judged = estate::check(estate::Index(whole));
-  story.estate_errors = judged.count(Severity::error);
-  story.estate_warnings = judged.count(Severity::warning);
   if (why.empty()) {
     if (auto written = write_all(options, work); !written) return fail(written.error());
     story.written = true;
@@ -147,6 +142,7 @@ Result<Exit> run_import(const Context& context, const ImportOptions& options) {
   if (!right) return fail(right.error());
   if (!*right) return Exit::bad_input;
   read_and_build(*work);
+  if (auto judged = judge(options, *work); !judged) return fail(judged.error());
   if (auto planned = plan_output(options, *work); !planned) return fail(planned.error());
   return finish(context, options, *gates, *work);
 }
@@ -170,6 +166,9 @@ void add_options(CLI::App& app, ImportOptions& options) {
                  "has its own name")
       ->type_name("NAME");
   app.add_option("--fidelity", options.fidelity, "Also write the report: JSON, or CSV if the name ends in .csv")
+      ->type_name("FILE");
+  app.add_option("--usage", options.usage,
+                 "Calls of each line, a CSV with the columns line and calls: tells which lines nobody uses")
       ->type_name("FILE");
   app.add_option("--fail-on", options.fail_on,
                  "Refuse (exit 4) such a verdict: lost, lost:FEATURE, to-decide, quarantined")

@@ -143,6 +143,17 @@ void unit_notes(const ImportUnit& unit, std::vector<std::string>& notes) {
       notes.push_back(fmt::format("  message   {}: {}", to_string(unit.facts.place(fact.origin)), fact.value));
 }
 
+/// What a person should look at: a line for each rule, with the first that it found.
+void anomaly_notes(const ImportStory& story, std::vector<std::string>& notes) {
+  std::map<std::string, std::vector<const legacy::Anomaly*>> rules;
+  for (const auto& unit : story.work.units)
+    for (const auto& anomaly : unit.anomalies)
+      rules[anomaly.rule].push_back(&anomaly);
+  for (const auto& [rule, found] : rules)
+    notes.push_back(fmt::format("{} {} × {}, e.g. {}: {}", rule == rules.begin()->first ? "Look at    " : "           ",
+                                found.size(), rule, to_string(found.front()->where), found.front()->what));
+}
+
 /// What became of the files: by name, of many only how many.
 void file_notes(const ImportStory& story, std::vector<std::string>& notes) {
   constexpr std::size_t named = 12;
@@ -174,10 +185,11 @@ std::vector<std::string> closing_notes(const ImportStory& story) {
     notes.push_back(fmt::format("Read        {} exchanges, {}", units.size(), account(all.lines, all.files)));
   notes.push_back(fmt::format("Features    {} kept, {} transformed, {} lost with their reason, {} to decide",
                               all.verdicts[0], all.verdicts[1], all.verdicts[2], all.verdicts[3]));
+  anomaly_notes(story, notes);
   notes.push_back(fmt::format("Estate      {}", objects(all.estate)));
-  if (story.estate_errors + story.estate_warnings > 0)
-    notes.push_back(fmt::format("  validate  {}, {}", counted(story.estate_errors, "error"),
-                                counted(story.estate_warnings, "warning")));
+  if (!story.work.judged.items().empty())
+    notes.push_back(fmt::format("  validate  {}, {}", counted(story.work.judged.count(Severity::error), "error"),
+                                counted(story.work.judged.count(Severity::warning), "warning")));
   file_notes(story, notes);
   if (story.written)
     notes.push_back(fmt::format("Written     to {}; next: telctl validate -C {}", story.folder, story.folder));
@@ -226,7 +238,7 @@ OrderedJson unit_json(const ImportUnit& unit) {
                       {"verdicts", verdict_json(counts(unit.imported.fidelity))},
                       {"estate", count_json(unit.imported.estate)},
                       {"errors", unit.imported.findings.count(Severity::error)}};
-  for (const auto* list : {"quarantined", "ignored", "ignored_files", "system", "output"})
+  for (const auto* list : {"quarantined", "ignored", "ignored_files", "system", "anomalies", "output"})
     json[list] = OrderedJson::array();
   for (const auto& line : facts.quarantined)
     json["quarantined"].push_back(to_json(line));
@@ -238,6 +250,12 @@ OrderedJson unit_json(const ImportUnit& unit) {
     if (fact.subject.what == legacy::What::system)
       json["system"].push_back(
           {{"name", fact.attribute}, {"value", fact.value}, {"place", to_string(facts.place(fact.origin))}});
+  for (const auto& anomaly : unit.anomalies)
+    json["anomalies"].push_back({{"rule", anomaly.rule},
+                                 {"object", anomaly.object},
+                                 {"what", anomaly.what},
+                                 {"file", text_or_null(anomaly.where.file)},
+                                 {"line", anomaly.where.line == 0 ? OrderedJson() : OrderedJson(anomaly.where.line)}});
   for (const auto& output : unit.output)
     json["output"].push_back(output_json(output));
   return json;
@@ -245,10 +263,14 @@ OrderedJson unit_json(const ImportUnit& unit) {
 
 OrderedJson head(const ImportStory& story) {
   const auto all = sum(story);
-  OrderedJson json = {{"lines", to_json(all.lines)},          {"verdicts", verdict_json(all.verdicts)},
-                      {"estate", count_json(all.estate)},     {"errors", all.errors},
-                      {"estate_errors", story.estate_errors}, {"estate_warnings", story.estate_warnings},
-                      {"into", text_or_null(story.folder)},   {"written", story.written},
+  OrderedJson json = {{"lines", to_json(all.lines)},
+                      {"verdicts", verdict_json(all.verdicts)},
+                      {"estate", count_json(all.estate)},
+                      {"errors", all.errors},
+                      {"estate_errors", story.work.judged.count(Severity::error)},
+                      {"estate_warnings", story.work.judged.count(Severity::warning)},
+                      {"into", text_or_null(story.folder)},
+                      {"written", story.written},
                       {"imports", OrderedJson::array()}};
   for (const auto& unit : story.work.units)
     json["imports"].push_back(unit_json(unit));

@@ -12,8 +12,6 @@ struct ImportStory {
   std::string folder; ///< --into; empty when nothing is to be written
   bool written = false;
   std::string why_not_written = {}; ///< for people
-  std::size_t estate_errors = 0;    ///< of `telctl validate` on the whole
-  std::size_t estate_warnings = 0;
 
   [[nodiscard]] std::size_t quarantined() const;
 };

@@ -8,6 +8,7 @@
 #include <framework/errors.hpp>
 #include <telctl/config/load.hpp>
 #include <telctl/estate/fields.hpp>
+#include <telctl/estate/rules.hpp>
 #include <telctl/io/file.hpp>
 #include <telctl/legacy/errors.hpp>
 #include <telctl/legacy/import.hpp>
@@ -253,11 +254,22 @@ Status plan_output(const ImportOptions& options, ImportWork& work) {
   return {};
 }
 
-estate::Estate whole_estate(const ImportWork& work) {
+Status judge(const ImportOptions& options, ImportWork& work) {
+  std::optional<legacy::Usage> usage;
+  if (!options.usage.empty()) {
+    const auto bytes = read_file(options.usage);
+    if (!bytes) return fail(bytes.error());
+    auto parsed = legacy::parse_usage(*bytes, options.usage);
+    if (!parsed) return fail(parsed.error());
+    usage = std::move(*parsed);
+  }
   estate::Estate whole = work.fragment;
   for (const auto& unit : work.units)
     append(whole, unit.imported.estate);
-  return whole;
+  work.judged = estate::check(estate::Index(whole));
+  for (auto& unit : work.units)
+    unit.anomalies = legacy::anomalies(unit.facts, unit.imported, work.judged, usage ? &*usage : nullptr);
+  return {};
 }
 
 } // namespace telctl::commands

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include <framework/context.hpp>
+#include <telctl/legacy/anomalies.hpp>
 #include <telctl/legacy/build.hpp>
 #include <telctl/legacy/output.hpp>
 #include <telctl/legacy/reader.hpp>
@@ -17,6 +18,7 @@ struct ImportOptions {
   std::string into;
   std::string name;
   std::string fidelity;
+  std::string usage;
   std::vector<std::string> fail_on;
   legacy::MergeRules edits;
 };
@@ -31,6 +33,7 @@ struct ImportUnit {
   legacy::FactSet facts = {};
   legacy::Imported imported = {};
   std::vector<legacy::OutputFile> output = {};
+  std::vector<legacy::Anomaly> anomalies = {};
 };
 
 /// An import, step by step; what each step found stays for the report.
@@ -39,6 +42,7 @@ struct ImportWork {
   std::vector<ImportUnit> units;
   estate::Estate fragment;                   ///< what no export knows
   std::vector<config::EstateFile> described; ///< its files, when they do not lie in the folder to write
+  Findings judged;                           ///< by the rules of the estate, on fragment and imports as one
 };
 
 /// Which exports there are.
@@ -48,7 +52,7 @@ Result<bool> load_rules(const Context& context, const ImportOptions& options, Im
 void read_and_build(ImportWork& work);
 /// What would be written to --into.
 Status plan_output(const ImportOptions& options, ImportWork& work);
-/// Fragment and imports as one.
-estate::Estate whole_estate(const ImportWork& work);
+/// The whole held to the rules, and what a person should look at in each exchange.
+Status judge(const ImportOptions& options, ImportWork& work);
 
 } // namespace telctl::commands

@@ -130,9 +130,11 @@ def indentation(line):
 
 
 def is_table(body, indent):
-    """Data, not steps: the body is one return of a braced value."""
-    steps = [line for line in body if line.strip() and indentation(line) <= indent + 2]
-    return bool(steps) and steps[0].strip().startswith("return {") and all(line.strip().startswith("}") for line in steps[1:])
+    """Data, not steps: the body is one return of a braced value, or one static value and its return."""
+    steps = [line.strip() for line in body if line.strip() and indentation(line) <= indent + 2]
+    returned = bool(steps) and steps[0].startswith("static const ") and re.fullmatch(r"return \w+;", steps[-1])
+    rest = steps[1:-1] if returned else steps[1:]
+    return bool(steps) and (returned or steps[0].startswith("return {")) and all(line.startswith("}") for line in rest)
 
 
 def function_lengths(text):
@@ -151,7 +153,7 @@ def function_lengths(text):
             first = number
             while first > 0 and goes_on(lines[first - 1]):
                 first -= 1
-            start = (first, number, indentation(lines[first]), bool(re.search(r"=\s*\{+$|\{\{$", line)))
+            start = (first, number, indentation(lines[first]), bool(re.search(r"=\s*\{+$|[({]\{$", line)))
 
 
 def functions_are_short(tree):

@@ -11,6 +11,7 @@ inline constexpr ErrorCode not_this_format{303, Exit::bad_input};
 inline constexpr ErrorCode mapping_invalid{304, Exit::bad_input};
 inline constexpr ErrorCode column_missing{305, Exit::bad_input};
 inline constexpr ErrorCode column_unmapped{306, Exit::bad_input};
+inline constexpr ErrorCode usage_table{307, Exit::bad_input};
 // Reasons of quarantine: the import goes on without the line and ends with exit 3.
 inline constexpr ErrorCode line_unknown{310, Exit::partial};
 inline constexpr ErrorCode line_out_of_place{311, Exit::partial};
