@@ -188,8 +188,9 @@ Result<Exit> run_apply(const Context& context, const ApplyOptions& options) {
   if (!context.global.check && *needed) {
     const bool changes = !work->plan().operations.empty() || !work->plan().adoptions.empty();
     if (auto agreed = changes ? ask(context, **place, work->plan()) : Status(); !agreed) return fail(agreed.error());
-    plan::RunOptions run{
-        .execute = execute_options(context), .plan_checksum = work->checksum, .overrides = work->gates.overrides};
+    plan::RunOptions run{.execute = execute_options(context, (*place)->target()),
+                         .plan_checksum = work->checksum,
+                         .overrides = work->gates.overrides};
     auto result = plan::carry_out((*place)->session(), work->prepared, run);
     end_progress(context);
     if (!result) return fail(result.error());

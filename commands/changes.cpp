@@ -44,6 +44,8 @@ std::vector<Change> changes_between(const Json& before, const Json& after) {
 
 std::string shown(const Json& value) {
   if (value.is_null()) return "-";
+  if (value.is_object() && value.contains("start") && value.contains("end")) // a range of numbers
+    return fmt::format("{}-{}", shown(value["start"]), shown(value["end"]));
   if (value.is_string()) return value.get_ref<const std::string&>().empty() ? "\"\"" : value.get<std::string>();
   if (value.is_array() && !value.empty() &&
       std::none_of(value.begin(), value.end(), [](const Json& item) { return item.is_structured(); })) {

@@ -1,6 +1,8 @@
 #include <execution.hpp>
 
 #include <array>
+#include <memory>
+#include <mutex>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -32,12 +34,23 @@ std::string_view in_words(OperationResult result) {
   return "done";
 }
 
+std::int64_t in_seconds(std::chrono::milliseconds duration) {
+  return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
+}
+
 } // namespace
 
-plan::ExecuteOptions execute_options(const Context& context) {
+plan::ExecuteOptions execute_options(const Context& context, const plan::Target& target) {
   watch_interrupts();
   plan::ExecuteOptions options;
   options.stop = interrupted;
+  options.lost = [&context, seconds = in_seconds(target.grace()),
+                  alone = std::make_shared<std::mutex>()](const plan::Operation& operation, const Error& why) {
+    const std::lock_guard lock(*alone);
+    end_progress(context);
+    context.warn(fmt::format("{}: {}{}; looking it up in {} s", to_string(operation.key), why.what,
+                             why.cause.empty() ? "" : fmt::format(" ({})", why.cause), seconds));
+  };
   if (context.terminal.err_is_tty)
     options.progress = [&context](std::size_t done, std::size_t total) {
       if (done * 100 / total == (done - 1) * 100 / total && done != 1) return; // once for each percent
@@ -52,14 +65,14 @@ void end_progress(const Context& context) {
 }
 
 Status announce_settling(const Context& context, Workplace& place) {
+  if (context.global.check) return {}; // looked up at once, and not recorded
   const auto open = place.journal().open_operations(place.target().identity());
   if (!open) return fail(open.error());
   if (open->empty()) return {};
-  const auto grace = std::chrono::duration_cast<std::chrono::seconds>(place.target().grace());
   context.info(
       fmt::format("an earlier run was cut off with {} on the way: looking them up in {} s, when the server can "
                   "no longer be at work on them",
-                  counted(open->size(), "request"), grace.count()));
+                  counted(open->size(), "request"), in_seconds(place.target().grace())));
   return {};
 }
 
@@ -79,7 +92,7 @@ Exit exit_of(const Context& context, const plan::ExecuteResult& executed, std::i
   if (executed.complete()) return Exit::done;
   const bool touched = executed.count(OperationResult::done) + executed.count(OperationResult::unknown) > 0;
   if (executed.stopped_by && (executed.interrupted || !touched)) {
-    print_error(context, *executed.stopped_by);
+    if (executed.interrupted) print_error(context, *executed.stopped_by); // else it is one of the problems
     return executed.stopped_by->code.exit;
   }
   Error error{.code = errors::run_incomplete,

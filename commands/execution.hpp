@@ -5,12 +5,13 @@
 /// Carrying out operations in front of a person: progress, interrupts, and what became of them.
 namespace telctl::commands {
 
-/// Stops on SIGINT and SIGTERM once what is under way is finished; shows progress on a terminal.
-plan::ExecuteOptions execute_options(const Context& context);
+/// Stops on SIGINT and SIGTERM once what is under way is finished; shows progress on a terminal; tells of each request
+/// that was lost, since its look-up has to wait.
+plan::ExecuteOptions execute_options(const Context& context, const plan::Target& target);
 /// Takes the progress away again.
 void end_progress(const Context& context);
 
-/// Tells that an earlier run was cut off, and how long its settlement will take.
+/// Tells that an earlier run was cut off, and how long its settlement will take; nothing with --check.
 Status announce_settling(const Context& context, Workplace& place);
 
 /// On stderr, what was not done and why: the first ones, then how many more.

@@ -47,6 +47,7 @@ OrderedJson wave_record(const migration::WaveStatus& wave) {
   return {{"wave", wave.id},
           {"state", to_string(wave.state)},
           {"lines", wave.lines},
+          {"moved", wave.moved},
           {"kept", wave.kept},
           {"window_start", or_null(wave.window_start)},
           {"window_end", or_null(wave.window_end)},
@@ -93,6 +94,7 @@ Report report_of(const Context& context, const std::vector<migration::WaveStatus
                 .columns = {{"wave", "WAVE"},
                             {"state", "STATE"},
                             {"lines", "LINES", false, true},
+                            {"moved", "MOVED", false, true},
                             {"kept", "KEPT", false, true},
                             {"window_start", "WINDOW"},
                             {"window_end", "UNTIL"},
@@ -105,7 +107,7 @@ Report report_of(const Context& context, const std::vector<migration::WaveStatus
   for (const auto& wave : waves) {
     report.records.push_back(wave_record(wave));
     lines += wave.lines;
-    if (wave.state == migration::WaveState::done) moved += wave.lines;
+    moved += wave.moved;
   }
   auto list = OrderedJson::array();
   for (const auto& run : runs)
@@ -135,7 +137,10 @@ Result<Exit> run_status(const Context& context, const std::string& system) {
   if (!journal) return fail(journal.error());
   const auto runs = runs_of(**journal, system);
   if (!runs) return fail(runs.error());
-  const auto waves = migration::wave_status(estate::Index(*estate), *runs);
+  auto present = Result<std::set<std::string>>(std::set<std::string>());
+  if (!runs->empty()) present = plan::present_lines(**journal, runs->back().target);
+  if (!present) return fail(present.error());
+  const auto waves = migration::wave_status(estate::Index(*estate), *runs, *present);
   if (auto shown = emit(context, report_of(context, waves, *runs)); !shown) return fail(shown.error());
   return Exit::done;
 }

@@ -83,7 +83,8 @@ Result<Exit> run_plan(const Context& context, const Options& options) {
   const auto prepared = plan::prepare((*place)->session(), *request, plan::Settle::look);
   if (!prepared) return fail(prepared.error());
   const auto& plan = prepared->plan;
-  print_plan_findings(context, plan.findings);
+  const bool in_document = context.global.output == Format::json || context.global.output == Format::yaml;
+  if (!in_document) print_plan_findings(context, plan.findings);
   const bool pending = !plan.operations.empty() || !plan.adoptions.empty();
   const bool quiet = options.expect_none && !pending && context.global.output == Format::table;
   if (quiet && !plan.findings.has_errors()) return Exit::done; // a nightly job speaks only when it must

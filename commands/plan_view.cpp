@@ -143,7 +143,6 @@ Report operations_list(const std::vector<Operation>& operations) {
 }
 
 void print_plan_findings(const Context& context, const Findings& findings) {
-  if (context.global.output == Format::json || context.global.output == Format::yaml) return; // part of the document
   constexpr std::size_t shown_warnings = 5;
   Findings chosen;
   std::size_t left = 0;
@@ -155,7 +154,7 @@ void print_plan_findings(const Context& context, const Findings& findings) {
       chosen.add(item);
   }
   print_findings(context, chosen);
-  if (left > 0) context.info(fmt::format("{} more warnings and notes: -v shows them", thousands(left)));
+  if (left > 0) context.info(fmt::format("and {} more of such: -v shows all", thousands(left)));
 }
 
 std::string summary_of(const plan::Plan& plan) {

@@ -13,7 +13,7 @@ Report operations_table(const std::vector<plan::Operation>& operations, const es
 /// A row for each operation with its request: -o wide.
 Report operations_list(const std::vector<plan::Operation>& operations);
 
-/// On stderr: every error, the first warnings, with -v all. Nothing where the document itself holds them.
+/// On stderr: every error, the first warnings, with -v all.
 void print_plan_findings(const Context& context, const Findings& findings);
 
 /// "214 lines, 1,532 changes: 1,530 to create, 2 to update, none to remove"

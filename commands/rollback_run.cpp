@@ -120,6 +120,7 @@ OrderedJson operation_record(const Work& work, std::size_t place, std::size_t it
 }
 
 void add_operations(const Context& context, const Work& work, Report& report) {
+  if (context.global.output == Format::table && !work.rollback.conflicts.empty()) return; // nothing will be sent
   for (std::size_t place = 0; place < work.rollback.runs.size(); ++place)
     for (std::size_t item = 0; item < work.rollback.runs[place].operations.size(); ++item) {
       auto record = operation_record(work, place, item);
@@ -144,7 +145,9 @@ std::vector<std::string> notes_of(const Context& context, const Work& work) {
       text += fmt::format(", {} undone by others already", thousands(reversal.already.size()));
     notes.push_back(std::move(text));
   }
-  if (context.global.check)
+  if (const auto count = work.rollback.conflicts.size(); count > 0)
+    notes.push_back(fmt::format("Nothing was sent: {}.", counted(count, "conflict")));
+  else if (context.global.check)
     notes.emplace_back("Nothing was sent: --check.");
   else if (work.carried_out && work.complete())
     notes.push_back(fmt::format("{}: as before.", work.target_name));
@@ -188,7 +191,7 @@ Status tell(const Context& context, const Work& work) {
 
 Result<Exit> carry_out(const Context& context, Workplace& place, Work& work) {
   if (auto agreed = ask(context, place, work); !agreed) return fail(agreed.error());
-  auto results = plan::carry_out(place.session(), work.rollback, execute_options(context));
+  auto results = plan::carry_out(place.session(), work.rollback, execute_options(context, place.target()));
   end_progress(context);
   if (!results) return fail(results.error());
   work.results = std::move(*results);

@@ -17,8 +17,13 @@ std::string cell(const OrderedJson& record, const std::string& key) {
   const auto found = record.find(key);
   if (found == record.end() || found->is_null()) return {};
   if (found->is_string()) return found->get<std::string>();
-  if (found->is_array() && std::all_of(found->begin(), found->end(), [](const auto& item) { return item.is_string(); }))
-    return join(found->get<std::vector<std::string>>(), " ");
+  const auto plain = [](const OrderedJson& item) { return item.is_string() ? item.get<std::string>() : item.dump(); };
+  if (found->is_array() &&
+      std::none_of(found->begin(), found->end(), [](const auto& item) { return item.is_structured(); })) {
+    std::vector<std::string> items;
+    std::transform(found->begin(), found->end(), std::back_inserter(items), plain);
+    return join(items, " ");
+  }
   return found->dump();
 }
 

@@ -295,6 +295,18 @@ Result<std::vector<Managed>> Journal::managed(const std::string& target) const {
   });
 }
 
+Result<std::set<std::string>> Journal::managed_lines(const std::string& target) const {
+  return database_->read([&](SQLite::Database& connection) {
+    std::set<std::string> result;
+    SQLite::Statement rows(connection, "SELECT DISTINCT lines FROM managed WHERE target = ?");
+    rows.bind(1, target);
+    while (rows.executeStep())
+      for (auto& line : parse_lines(rows.getColumn(0).getString()))
+        result.insert(std::move(line));
+    return result;
+  });
+}
+
 Result<std::vector<Override>> Journal::overrides(std::int64_t run) const {
   return database_->read([&](SQLite::Database& connection) {
     std::vector<Override> result;

@@ -75,14 +75,19 @@ std::string_view to_string(WaveState state) {
   return "planned";
 }
 
-std::vector<WaveStatus> wave_status(const estate::Index& estate, const std::vector<journal::Run>& runs) {
+std::vector<WaveStatus> wave_status(const estate::Index& estate, const std::vector<journal::Run>& runs,
+                                    const std::set<std::string>& present) {
   std::vector<WaveStatus> result;
   for (const auto& wave : estate.estate().waves) {
     auto& status = result.emplace_back(
         WaveStatus{.id = wave.id, .window_start = wave.window_start, .window_end = wave.window_end});
-    for (const auto* line : estate.lines_of(wave))
-      ++(plan::moves(*line) ? status.lines : status.kept);
+    for (const auto* line : estate.lines_of(wave)) {
+      const bool moves = plan::moves(*line);
+      ++(moves ? status.lines : status.kept);
+      if (moves && present.contains(plan::line_name(estate, *line))) ++status.moved;
+    }
     follow(status, runs);
+    if (status.lines > 0 && status.moved == status.lines) status.state = WaveState::done;
   }
   return result;
 }

@@ -69,6 +69,7 @@ Attempt::Next Attempt::after(const Operation& operation, const Outcome& outcome)
   }
   was_unknown_ = true;
   result_.problem = outcome.error;
+  if (options_.lost) options_.lost(operation, outcome.error.value_or(unexplained(operation)));
   if (!pause(target_.grace())) return finish({OperationResult::unknown, outcome.error, true});
   return look_up(operation);
 }

@@ -257,7 +257,9 @@ Result<Plan> load(const std::filesystem::path& file) {
 }
 
 std::string checksum(const Plan& plan) {
-  std::string text = dump(header(plan));
+  auto head = header(plan);
+  head["target"].erase("name"); // another address of the same system
+  std::string text = dump(head);
   for (const auto& adoption : plan.adoptions)
     text += dump(adoption_to_json(adoption));
   for (const auto& operation : plan.operations)

@@ -135,13 +135,16 @@ Result<RunResult> carry_out(const Session& session, const Prepared& prepared, co
 Result<std::set<std::string>> present_lines(const journal::Journal& journal, const std::string& target) {
   const auto runs = journal.runs(target);
   if (!runs) return fail(runs.error());
+  const auto managed = journal.managed_lines(target);
+  if (!managed) return fail(managed.error());
+  std::set<std::int64_t> going; ///< runs whose rollback has begun
+  for (const auto& run : *runs)
+    if (run.kind == journal::RunKind::rollback) going.insert(run.reverses);
   std::set<std::string> present;
   for (const auto& run : *runs) {
-    if (run.kind == journal::RunKind::rollback)
-      for (const auto& line : run.lines)
-        present.erase(line);
-    else if (run.state == journal::RunState::done)
-      present.insert(run.lines.begin(), run.lines.end());
+    if (run.kind != journal::RunKind::apply || run.state != journal::RunState::done || going.contains(run.id)) continue;
+    for (const auto& line : run.lines)
+      if (managed->contains(line)) present.insert(line); // else it was taken out of the estate since
   }
   return present;
 }

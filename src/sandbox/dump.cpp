@@ -53,7 +53,7 @@ class Namer {
   [[nodiscard]] std::string line(const Object& object) const {
     const Object* endpoint = line_endpoint(world_, object.id);
     const std::string protocol = line_protocol(world_, object.id);
-    return fmt::format("{} {}/{} [{}]", object.text("context"), protocol,
+    return fmt::format("{} {}/{} [{}]", context(object.text("context")), protocol,
                        endpoint == nullptr ? "" : name("endpoint_" + protocol, *endpoint),
                        first("line_extension", object.id, "extensions"));
   }

@@ -10,7 +10,8 @@ A case is a folder beside this file:
     NAME/…        input files
 
 The environment is fixed: TELCTL_NOW, SOURCE (the source tree), LC_ALL=C.UTF-8, TZ=Europe/Paris, NO_COLOR=1. Paths of the
-scratch copy and of the source tree are written $SCRATCH and $SOURCE in the expected files.
+scratch copy and of the source tree, the user with the machine, and the address of a rehearsal cluster (sandbox.bash) are written
+$SCRATCH, $SOURCE, $WHO and $CLUSTER in the expected files.
 
 TELCTL_ACCEPT=1 rewrites the expected files of the cases that differ; those are then reported as skipped, never as passed.
 Nothing to run is a failure.
@@ -20,8 +21,10 @@ import difflib
 import fnmatch
 import os
 import pathlib
+import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -80,10 +83,16 @@ def run(telctl, case):
             code = -1
         finally:
             end_group(process.pid)
+        names = {"$SCRATCH": str(scratch), "$SOURCE": str(SOURCE), "$WHO": f"{pwd.getpwuid(os.geteuid()).pw_name}@{socket.gethostname()}"}
+        if (url := scratch / "cluster.url").exists():  # written by sandbox.bash
+            names |= {"$CLUSTER" if i == 0 else f"$CLUSTER{i + 1}": line for i, line in enumerate(url.read_text().split())}
 
     def text(raw):
         # Bytes that are not UTF-8 stay visible and comparable.
-        return raw.decode("utf-8", "backslashreplace").replace(str(scratch), "$SCRATCH").replace(str(SOURCE), "$SOURCE")
+        shown = raw.decode("utf-8", "backslashreplace")
+        for name, value in names.items():
+            shown = shown.replace(value, name)
+        return shown
 
     return {"stdout": text(out), "stderr": text(err), "rc": f"{code}\n"}
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,8 @@ class Journal {
   /// Operations whose outcome is not known: of a run that died, or gave up.
   [[nodiscard]] Result<std::vector<OperationRecord>> open_operations(const std::string& target) const;
   [[nodiscard]] Result<std::vector<Managed>> managed(const std::string& target) const;
+  /// The extensions for whose sake there is a managed object.
+  [[nodiscard]] Result<std::set<std::string>> managed_lines(const std::string& target) const;
   [[nodiscard]] Result<std::vector<Override>> overrides(std::int64_t run) const;
   /// How often the journal waited for the disk.
   [[nodiscard]] std::uint64_t commits() const;

@@ -14,6 +14,7 @@ struct WaveStatus {
   std::string id;
   WaveState state = WaveState::planned;
   std::size_t lines = 0; ///< that move
+  std::size_t moved = 0; ///< of these, on the system by now
   std::size_t kept = 0;  ///< decided to stay, or to be dropped
   std::string window_start;
   std::string window_end;
@@ -24,8 +25,10 @@ struct WaveStatus {
 };
 
 /// Every wave of the estate in its order, as the runs tell. A wave is done when its latest run did all that was
-/// planned, rolled back when nothing of it is left.
-std::vector<WaveStatus> wave_status(const estate::Index& estate, const std::vector<journal::Run>& runs);
+/// planned, or when all its lines are on the system by other runs; rolled back when nothing of it is left. `present`:
+/// see plan::present_lines.
+std::vector<WaveStatus> wave_status(const estate::Index& estate, const std::vector<journal::Run>& runs,
+                                    const std::set<std::string>& present);
 
 /// What a run covers. At most one of `wave` and `lines` is given; neither = the whole estate.
 /// TEL-0600 for an unknown wave, TEL-0601 for an unknown line. Lines brought by earlier runs count as present.

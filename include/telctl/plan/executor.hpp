@@ -25,6 +25,8 @@ struct ExecuteOptions {
   int workers = 4;
   std::function<bool()> stop; ///< asked before each request; what is under way is finished
   std::function<void(std::size_t done, std::size_t total)> progress; ///< called by one thread at a time
+  /// Called before a request without a usable answer is looked up, by several threads.
+  std::function<void(const Operation& operation, const Error& why)> lost;
   std::map<std::string, journal::OperationRef> undoes; ///< in a rollback: id of an operation to what it undoes
   std::chrono::milliseconds first_pause{500};          ///< before a refused request that can be retried; doubles
   std::chrono::milliseconds longest_pause{15'000};

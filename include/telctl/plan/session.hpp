@@ -60,7 +60,8 @@ struct RunResult {
 /// Begins a run in the journal, executes the plan and ends the run. Needs the run lock.
 Result<RunResult> carry_out(const Session& session, const Prepared& prepared, const RunOptions& options);
 
-/// Extensions ("4012@default") that runs have brought to the system and no rollback took away.
+/// Extensions ("4012@default") that a complete run has brought to the system, and that are still there: the run was not
+/// taken back, nor the line taken out since.
 Result<std::set<std::string>> present_lines(const journal::Journal& journal, const std::string& target);
 /// Extensions of the estate's lines that are to move: all but those decided to be kept or dropped.
 std::vector<std::string> moving_lines(const estate::Index& estate);
