@@ -59,7 +59,24 @@ bool is_tls(CURLcode code) {
          code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SSL_CERTPROBLEM;
 }
 
-Error transport_error(CURLcode code, const HttpRequest& request, bool sent) {
+/// What is wrong with the certificate, each with its own way out.
+void tell_tls(Error& error, CURLcode code, long verified) {
+  constexpr long has_expired = 10; // X509_V_ERR_CERT_HAS_EXPIRED, which libcurl hands on
+  error.code = errors::http_tls;
+  error.what = "the server's certificate is not accepted";
+  error.hint = "give the CA that signed it, or pin the server's key";
+  if (code == CURLE_SSL_PINNEDPUBKEYNOTMATCH) {
+    error.code = errors::http_pin_mismatch;
+    error.what = "the server's key is not the pinned one";
+    error.hint = "another server answers, or its key was renewed: ask who runs it before you pin the new one";
+  } else if (code == CURLE_PEER_FAILED_VERIFICATION && verified == has_expired) {
+    error.code = errors::http_certificate_expired;
+    error.what = "the server's certificate has expired";
+    error.hint = "renew it on the server, or pin its key; is the clock of this machine right?";
+  }
+}
+
+Error transport_error(CURLcode code, const HttpRequest& request, bool sent, long verified = 0) {
   Error error{.code = errors::http_unknown_outcome,
               .what = fmt::format("no usable answer to {}", request.method),
               .where = {.object = request.url},
@@ -72,9 +89,7 @@ Error transport_error(CURLcode code, const HttpRequest& request, bool sent) {
     error.what = "not a usable address";
     error.hint = "give http://HOST:PORT or https://HOST:PORT";
   } else if (is_tls(code)) {
-    error.code = errors::http_tls;
-    error.what = "the server's certificate is not accepted";
-    error.hint = "give the CA that signed it, or pin the server's key";
+    tell_tls(error, code, verified);
   } else {
     error.code = errors::http_unreachable;
     error.what = "cannot connect";
@@ -140,7 +155,11 @@ class CurlClient final : public HttpClient {
       curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
     }
     const auto code = curl_easy_perform(curl);
-    if (code != CURLE_OK) return fail(transport_error(code, request, may_be_sent(curl, code)));
+    if (code != CURLE_OK) {
+      long verified = 0;
+      curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &verified);
+      return fail(transport_error(code, request, may_be_sent(curl, code), verified));
+    }
     // libcurl takes a connection that ends within the headers for a complete answer without a body.
     if (!head.complete) return fail(transport_error(CURLE_PARTIAL_FILE, request, true));
     long status = 0;

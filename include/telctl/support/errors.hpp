@@ -20,5 +20,7 @@ inline constexpr ErrorCode http_unreachable{130, Exit::unavailable};   ///< noth
 inline constexpr ErrorCode http_unknown_outcome{131, Exit::temporary}; ///< sent, answer lost: may have been done
 inline constexpr ErrorCode http_tls{132, Exit::configuration};
 inline constexpr ErrorCode http_bad_url{133, Exit::usage};
+inline constexpr ErrorCode http_certificate_expired{134, Exit::configuration};
+inline constexpr ErrorCode http_pin_mismatch{135, Exit::configuration};
 
 } // namespace telctl::errors
