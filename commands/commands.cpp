@@ -21,6 +21,10 @@ Command migrate_run();
 Command migrate_status();
 Command migrate_rollback();
 Command audit();
+Command cluster_export();
+Command cluster_probe();
+Command cluster_status();
+Command cluster_capacity();
 Command cdr_detect();
 Command cdr_formats();
 Command cdr_normalize();
@@ -40,6 +44,10 @@ std::vector<Command> all() {
       export_xivo(),
       validate(),
       audit(),
+      cluster_export(),
+      cluster_probe(),
+      cluster_status(),
+      cluster_capacity(),
       plan(),
       apply(),
       verify(),

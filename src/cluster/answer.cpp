@@ -110,6 +110,12 @@ Error error_of(const HttpResponse& response, const AnswerContext& context) {
           .retryable = meaning.code == errors::server_busy || meaning.code == errors::server_fault};
 }
 
+bool is_missing(const Error& error) {
+  if (error.code == errors::object_not_found) return true;
+  return error.cause.find(" answered 404") != std::string::npos ||
+         error.cause.find(" answered 405") != std::string::npos;
+}
+
 Result<Json> json_of(const HttpResponse& response, const AnswerContext& context) {
   if (response.status < 200 || response.status >= 300) return fail(error_of(response, context));
   auto json = Json::parse(response.body, nullptr, false);

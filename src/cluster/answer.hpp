@@ -24,6 +24,9 @@ bool is_json(const HttpResponse& response);
 /// The error that an answer with a status other than 2xx stands for.
 Error error_of(const HttpResponse& response, const AnswerContext& context);
 
+/// Whether a refused GET says that there is no such interface: JSON or the framework's own page, never a proxy's.
+bool is_missing(const Error& error);
+
 /// The body of a GET. 2xx with something else than JSON is an error (TEL-0513).
 Result<Json> json_of(const HttpResponse& response, const AnswerContext& context);
 

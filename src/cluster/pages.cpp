@@ -42,6 +42,14 @@ void drop_ballast(Json& json) {
   }
 }
 
+/// Lines are told by their own collection; which of them is a user's main one is told by the order here alone.
+void keep_line_ids(Json& user) {
+  auto ids = Json::array();
+  for (const auto& line : at(user, "lines"))
+    ids.push_back(id_of(line));
+  user["lines"] = std::move(ids);
+}
+
 Result<Page> read_page(Confd& confd, const std::string& path, const std::string& query, std::size_t offset) {
   auto json =
       confd.get(fmt::format("{}?{}{}limit={}&offset={}", path, query, query.empty() ? "" : "&", page_size, offset));
@@ -54,7 +62,7 @@ Result<Page> read_page(Confd& confd, const std::string& path, const std::string&
   Page page{.total = json->at("total").get<std::size_t>()};
   for (auto& item : *items) {
     drop_ballast(item);
-    if (path == "/users") item.erase("lines");
+    if (path == "/users") keep_line_ids(item);
     page.items.push_back(std::move(item));
   }
   return page;

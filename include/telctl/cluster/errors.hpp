@@ -32,6 +32,10 @@ inline constexpr ErrorCode cannot_hold{536, Exit::bad_input};
 inline constexpr ErrorCode audit_table_unusable{540, Exit::bad_input};
 inline constexpr ErrorCode audit_failed_on{541, Exit::refused};
 inline constexpr ErrorCode export_folder_in_use{542, Exit::refused};
+inline constexpr ErrorCode profile_unreadable{543, Exit::bad_input};
+inline constexpr ErrorCode profile_missing{544, Exit::input_missing};
+inline constexpr ErrorCode service_failing{545, Exit::unavailable};
+inline constexpr ErrorCode capacity_exceeded{546, Exit::refused};
 
 // Findings of the audit, one code for each theme. The rule's id in the finding says more.
 inline constexpr ErrorCode audit_unseen{550, Exit::failed};

@@ -4,6 +4,8 @@
 
 #include <audit/checks.hpp>
 #include <fmt/format.h>
+
+#include "answer.hpp"
 #include <telctl/support/text.hpp>
 
 namespace telctl::cluster {
@@ -12,7 +14,7 @@ namespace {
 /// What an account may not see is worse than what a product does not have: it might be allowed to.
 void unseen_collections(const AuditView& view, const AuditReporter& report) {
   for (const auto& [path, error] : view.inventory.unseen()) {
-    const bool absent = error.code == errors::object_not_found || error.code == errors::answer_unreadable;
+    const bool absent = is_missing(error);
     report.add({.object = path}, absent ? "this cluster has no such interface" : error.what,
                absent ? "look in its web interface: nothing is known here, which is not none" : error.hint,
                absent ? Severity::info : Severity::warning);

@@ -1,5 +1,7 @@
 #include <audit/inventory.hpp>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "answer.hpp"
@@ -14,6 +16,12 @@ const std::vector<const Json*>& listed(const Map& map, const Key& key) {
   static const std::vector<const Json*> none;
   const auto found = map.find(key);
   return found == map.end() ? none : found->second;
+}
+
+/// As the user lists them: the main line first.
+void put_in_order(std::vector<const Json*>& lines, const Json& ids) {
+  const auto place = [&](const Json* line) { return std::find(ids.begin(), ids.end(), id_of(*line)) - ids.begin(); };
+  std::stable_sort(lines.begin(), lines.end(), [&](const Json* a, const Json* b) { return place(a) < place(b); });
 }
 
 } // namespace
@@ -75,6 +83,9 @@ Inventory::Inventory(std::map<std::string, Result<Items>> lists) {
   for (const auto& line : this->items("/lines"))
     for (const auto& user : at(line, "users"))
       lines_[id_of(user)].push_back(&line);
+  for (const auto& user : this->items("/users"))
+    if (const auto found = lines_.find(id_of(user)); found != lines_.end())
+      put_in_order(found->second, at(user, "lines"));
   for (const auto& extension : this->items("/extensions"))
     extensions_[text_at(extension, "exten")].push_back(&extension);
 }

@@ -73,7 +73,7 @@ void key_beyond_capacity(const Index& index, const Reporter& report) {
   for (const auto& key : index.estate().keys) {
     const auto* line = index.line(key.line);
     const auto* model = line == nullptr ? nullptr : index.model(line->set.model);
-    if (model != nullptr && key.position > model->keys)
+    if (model != nullptr && model->keys > 0 && key.position > model->keys)
       report.add(key.marks.of("position"), name_of(*line),
                  fmt::format("key {} of line {} is beyond the {} keys of model '{}'", key.position, visible(key.line),
                              model->keys, visible(model->id)),

@@ -233,7 +233,9 @@ TEST_CASE("what is not seen is told, and no rule takes it for nothing") {
       if (type.path == "/lines") CHECK_FALSE(type.count.has_value());
   }
   SUBCASE("no such interface") {
-    results.emplace("/lines", fail({.code = errors::answer_unreadable, .what = "the answer is not what confd sends"}));
+    results.emplace("/lines", fail({.code = errors::answer_unreadable,
+                                    .what = "the answer is not what confd sends",
+                                    .cause = "GET /lines answered 404: not JSON"}));
     const cluster::Inventory seen(std::move(results));
     const auto audit = cluster::audit(seen, {});
     REQUIRE(audit.findings.items().size() == 1);

@@ -1,0 +1,91 @@
+#include <array>
+#include <memory>
+
+#include <CLI/App.hpp>
+#include <fmt/format.h>
+#include <framework/cluster_options.hpp>
+#include <framework/command.hpp>
+#include <framework/report.hpp>
+#include <telctl/cluster/errors.hpp>
+#include <telctl/cluster/status.hpp>
+#include <telctl/support/text.hpp>
+
+namespace telctl::commands {
+namespace {
+
+/// What this interface does not tell, and where a person finds it.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> by_hand{
+    {{"registrations", "asterisk -rx 'pjsip show contacts' (chan_sip: sip show peers), on each media server"},
+     {"trunks up or down",
+      "asterisk -rx 'pjsip show registrations' (chan_sip: sip show registry), on each media server"},
+     {"services of a server", "wazo-service status, or xivo-service status, on each server"}}};
+
+void add(Report& report, const std::string& kind, const std::string& name, const OrderedJson& value,
+         const OrderedJson& note = {}) {
+  report.records.push_back({{"kind", kind}, {"name", name}, {"value", value}, {"note", note}});
+}
+
+Report make_report(const cluster::Profile& profile, const cluster::Health& health) {
+  Report report{.schema = "telctl/status",
+                .list = "items",
+                .columns = {{"kind", "KIND"}, {"name", "NAME"}, {"value", "VALUE"}, {"note", "NOTE"}}};
+  report.head = {{"cluster", profile.url},
+                 {"cluster_uuid", profile.uuid},
+                 {"product", profile.product},
+                 {"product_version", profile.version.empty() ? OrderedJson() : OrderedJson(profile.version)},
+                 {"failing", health.failing()}};
+  for (const auto& [name, status] : health.components)
+    add(report, "component", name, status);
+  if (!health.components_seen) add(report, "component", "all", nullptr, "this version does not report its components");
+  add(report, "switch", "live_reload",
+      health.live_reload ? OrderedJson(*health.live_reload ? "on" : "off") : OrderedJson(),
+      !health.live_reload   ? OrderedJson("not seen")
+      : *health.live_reload ? OrderedJson()
+                            : OrderedJson("changes wait for a reload by hand"));
+  for (const auto& [path, count] : health.counts)
+    add(report, "count", path.substr(1), count ? OrderedJson(*count) : OrderedJson(),
+        count ? OrderedJson() : OrderedJson("not seen"));
+  for (const auto& [status, count] : health.devices)
+    add(report, "devices", status, count);
+  for (const auto& [what, how] : by_hand)
+    add(report, "by hand", std::string(what), nullptr, how);
+  report.notes = {"", profile.describe()};
+  return report;
+}
+
+Result<Exit> run_status(const Context& context, const cluster::ConnectOptions& options) {
+  const auto confd = cluster::connect(options);
+  if (!confd) return fail(confd.error());
+  const auto health = cluster::read_health(**confd);
+  if (!health) return fail(health.error());
+  const auto& profile = cluster::profile_of(**confd);
+  if (auto shown = emit(context, make_report(profile, *health)); !shown) return fail(shown.error());
+  const auto failing = health->failing();
+  if (failing.empty()) return Exit::done;
+  print_error(context, {.code = errors::service_failing,
+                        .what = "not ok: " + visible(join(failing, ", ")),
+                        .where = {.object = profile.url}});
+  return Exit::unavailable;
+}
+
+} // namespace
+
+Command cluster_status() {
+  return {.path = "cluster status",
+          .summary = "Show version, components and counts of a cluster",
+          .details = "Reads only (besides the token for --user). Ends with 69 when a component that the server reports "
+                     "is not ok. Registrations and the state of trunks are not known to this interface; the list says "
+                     "where a person finds them.",
+          .examples = {{"telctl cluster status --cluster https://wazo.univ.example --token file:token",
+                        "how the cluster is"},
+                       {"telctl cluster status --cluster https://wazo.univ.example --token file:token -o json",
+                        "the same for a monitoring system"}},
+          .schema = "telctl/status",
+          .setup = [](CLI::App& app) {
+            auto options = std::make_shared<cluster::ConnectOptions>();
+            add_cluster_options(app, *options);
+            return [options](Context& context) { return run_status(context, *options); };
+          }};
+}
+
+} // namespace telctl::commands

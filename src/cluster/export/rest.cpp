@@ -1,0 +1,180 @@
+#include <export/exporter.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "answer.hpp"
+#include "naming.hpp"
+#include <telctl/cluster/errors.hpp>
+#include <telctl/support/text.hpp>
+
+// What the estate has no field for. Fields are not listed here, but those that were carried, that the server derives,
+// and the values that it gives by itself: a field that a later version adds is then told and never lost in silence.
+namespace telctl::cluster {
+namespace {
+
+struct Policy {
+  std::string_view path;
+  std::string_view kind;                ///< in messages
+  std::set<std::string_view> carried;   ///< or derived, or compared elsewhere
+  std::map<std::string_view, Json> own; ///< values that the server or telctl gives by itself
+};
+
+/// Of every object.
+const std::set<std::string_view> everywhere{"id", "uuid", "tenant_uuid", "links", "created_at", "deletable", "is_new"};
+
+const std::vector<Policy>& policies() {
+  static const std::vector<Policy> list{
+      {"/users",
+       "user",
+       {"firstname", "lastname", "email", "language", "description", "caller_id", "userfield", "lines", "forwards",
+        "groups", "incalls", "call_permissions", "voicemail", "call_pickup_target_users"},
+       {{"supervision_enabled", true}, {"ring_seconds", 30}, {"simultaneous_calls", 5}, {"enabled", true}}},
+      {"/lines",
+       "line",
+       {"name", "protocol", "device_id", "provisioning_extension", "provisioning_code", "context", "registrar",
+        "endpoint_sip", "endpoint_sccp", "endpoint_custom", "extensions", "users", "caller_id_name", "caller_id_num"},
+       {{"position", 1}, {"device_slot", 1}}},
+      {"/endpoints/sip",
+       "SIP account",
+       {"name", "label", "username", "secret", "line", "trunk", "auth_section_options", "endpoint_section_options",
+        "templates"},
+       {{"type", "friend"}, {"host", "dynamic"}}},
+      {"/extensions",
+       "extension",
+       {"exten", "context", "lines", "group", "incall", "queue", "outcall", "conference", "parking_lot"},
+       {{"enabled", true}}},
+      {"/voicemails",
+       "voicemail",
+       {"name", "number", "context", "email", "password", "users"},
+       {{"enabled", true}, {"accesstype", "personal"}}},
+      {"/devices", "device", {"mac", "vendor", "plugin", "model", "version", "ip", "sn", "status"}, {}},
+      {"/groups",
+       "group",
+       {"name", "label", "ring_strategy", "members", "extensions", "incalls"},
+       {{"user_timeout", 15}, {"retry_delay", 5}, {"ring_in_use", true}, {"enabled", true}}},
+      {"/callfilters",
+       "filter",
+       {"name", "strategy", "recipients", "surrogates"},
+       {{"source", "all"}, {"enabled", true}}},
+      {"/callpickups", "pick-up group", {"name", "interceptors", "targets"}, {{"enabled", true}}},
+      {"/callpermissions", "right", {"name", "mode", "description", "extensions", "users"}, {{"enabled", true}}},
+      {"/incalls", "incall", {"destination", "extensions", "description"}, {}},
+      {"/contexts",
+       "context",
+       {"name", "label", "type", "user_ranges", "group_ranges", "incall_ranges", "description"},
+       {{"enabled", true}}},
+      {"/registrars", "registrar", {"name", "main_host", "proxy_main_host"}, {}},
+  };
+  return list;
+}
+
+/// Collections of which an estate has nothing.
+constexpr std::pair<std::string_view, std::string_view> foreign[] = {{"/outcalls", "outcall"},
+                                                                     {"/trunks", "trunk"},
+                                                                     {"/schedules", "schedule"},
+                                                                     {"/queues", "queue"},
+                                                                     {"/agents", "agent"},
+                                                                     {"/ivr", "ivr"},
+                                                                     {"/switchboards", "switchboard"},
+                                                                     {"/conferences", "conference"},
+                                                                     {"/pagings", "paging"},
+                                                                     {"/parkinglots", "parking lot"},
+                                                                     {"/funckeys/templates", "key template"},
+                                                                     {"/endpoints/sccp", "sccp"},
+                                                                     {"/endpoints/custom", "custom"}};
+
+constexpr auto no_field = "an estate has no field for it";
+
+bool says_nothing(const Json& value) {
+  if (value.is_structured()) return std::all_of(value.begin(), value.end(), says_nothing);
+  return value.is_null() || value == false || value == 0 || value == "";
+}
+
+std::string called(std::string_view kind, const Json& item, const Inventory& inventory) {
+  if (kind == "user") return inventory.name_of_user(item);
+  if (kind == "line") return Inventory::name_of_line(item);
+  if (kind == "extension") return "extension " + Inventory::number_of(item);
+  if (kind == "voicemail") return fmt::format("voicemail {}@{}", text_at(item, "number"), text_at(item, "context"));
+  for (const auto* field : {"label", "name", "mac", "username", "interface", "number"})
+    if (const auto text = text_at(item, field); !text.empty()) return fmt::format("{} {}", kind, text);
+  return fmt::format("{} #{}", kind, id_of(item));
+}
+
+/// Passwords and PINs are named and never shown.
+std::string shown(const std::string& field, const Json& value) {
+  if (value.is_string() && (field.find("password") != std::string::npos || field.find("secret") != std::string::npos))
+    return field;
+  auto text = value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  constexpr std::size_t longest = 80;
+  if (text.size() > longest) text = field + " (long)";
+  return text.ends_with("(long)") ? text : fmt::format("{} = {}", field, text);
+}
+
+bool has_own_templates(const Json& sip, const std::string& global) {
+  const auto& templates = at(sip, "templates");
+  return std::any_of(templates.begin(), templates.end(),
+                     [&](const Json& item) { return text_at(item, "uuid") != global; });
+}
+
+/// Options of a section that neither telctl nor the server sets: the server writes the user's caller id into it.
+bool has_own_options(const Json& sip, const char* section, const std::set<std::string>& own) {
+  const auto& options = at(sip, section);
+  return std::any_of(options.begin(), options.end(), [&](const Json& option) {
+    return !option.is_array() || option.empty() || !option[0].is_string() ||
+           !own.contains(option[0].get<std::string>());
+  });
+}
+
+} // namespace
+
+void Exporter::rest_of_sip(const std::string& object, const Json& sip) {
+  if (has_own_templates(sip, input_.global_template)) leave_out(object, "its templates", no_field);
+  if (has_own_options(sip, "auth_section_options", {"username", "password"}))
+    leave_out(object, "auth_section_options", no_field);
+  if (has_own_options(sip, "endpoint_section_options", {"callerid"}))
+    leave_out(object, "endpoint_section_options", no_field);
+}
+
+void Exporter::rest() {
+  for (const auto& policy : policies())
+    for (const auto& item : inventory_.items(policy.path)) {
+      const auto object = called(policy.kind, item, inventory_);
+      for (const auto& [field, value] : item.items()) {
+        if (everywhere.contains(field) || policy.carried.contains(field)) continue;
+        const auto own = policy.own.find(field);
+        if (own == policy.own.end() ? !says_nothing(value) : value != own->second)
+          leave_out(object, shown(field, value), no_field);
+      }
+      if (policy.kind == "SIP account") rest_of_sip(object, item);
+      if ((policy.kind == "incall" || policy.kind == "context") && !without_tag(text_at(item, "description")).empty())
+        leave_out(object, shown("description", text_at(item, "description")), no_field);
+    }
+  for (const auto& [path, kind] : foreign)
+    for (const auto& item : inventory_.items(path))
+      leave_out(called(kind, item, inventory_), fmt::format("the {}", kind), "an estate has no such object");
+  const auto orphans = [&](const char* path, const char* kind, auto&& belongs) {
+    for (const auto& item : inventory_.items(path))
+      if (!belongs(item)) leave_out(called(kind, item, inventory_), fmt::format("the {}", kind), "belongs to nothing");
+  };
+  orphans("/lines", "line", [](const Json& item) { return !at(item, "users").empty(); });
+  orphans("/voicemails", "voicemail", [](const Json& item) { return !at(item, "users").empty(); });
+  orphans("/endpoints/sip", "SIP account",
+          [](const Json& item) { return !at(item, "line").empty() || !at(item, "trunk").empty(); });
+  orphans("/extensions", "extension", [](const Json& item) {
+    return std::any_of(item.begin(), item.end(),
+                       [](const Json& value) { return value.is_structured() && !value.empty(); });
+  });
+  std::set<std::string> used;
+  for (const auto& line : inventory_.items("/lines"))
+    used.insert(text_at(line, "device_id"));
+  orphans("/devices", "device", [&](const Json& item) { return used.contains(text_at(item, "id")); });
+}
+
+void Exporter::unseen() {
+  for (const auto& [path, error] : inventory_.unseen())
+    leave_out(path, "not seen", error.cause.empty() ? error.what : error.cause);
+}
+
+} // namespace telctl::cluster
