@@ -59,6 +59,7 @@ struct Layout {
   const TableRule* table = nullptr;
   std::vector<std::string> headings;
   std::vector<const ColumnRule*> columns;
+  std::size_t width = 0; ///< with the empty headings at the end
 };
 
 class TableReader {
@@ -138,6 +139,7 @@ class TableReader {
                              .where = {.file = input_.name}});
       return false;
     }
+    layout_.width = layout_.headings.size();
     while (!layout_.headings.empty() && layout_.headings.back().empty())
       layout_.headings.pop_back();
     std::vector<std::string> names;
@@ -250,8 +252,10 @@ class TableReader {
   std::optional<Error> width() {
     const auto& cells = sheet_.cells();
     const auto expected = layout_.headings.size();
+    // A row may go as far as the heading line; beyond it even an empty cell means that a separator stands inside a
+    // cell.
     for (std::size_t i = expected; i < cells.size(); ++i)
-      if (!cells[i].empty())
+      if (!cells[i].empty() || i >= layout_.width)
         return Error{.code = errors::row_width,
                      .what = fmt::format("{} cells under {} headings", cells.size(), expected),
                      .where = sheet_.place(i),
