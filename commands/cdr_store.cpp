@@ -58,19 +58,35 @@ OrderedJson to_json(const cdr::SourceOutcome& outcome) {
           {"notices", std::move(notices)}};
 }
 
+/// "postgresql://user:secret@host/…" or "…?password=secret"
+bool has_password(const std::string& where) {
+  const auto rest = where.substr(where.find("://") + 3);
+  const auto place = rest.substr(0, rest.find('/'));
+  const auto at = place.rfind('@');
+  return (at != std::string::npos && place.substr(0, at).find(':') != std::string::npos) ||
+         where.find("password=") != std::string::npos;
+}
+
 } // namespace
 
 void add_store_option(CLI::App& app, std::string& store) {
-  app.add_option("--store", store, "Where tickets are kept: an SQLite file (DIR/.telctl/tickets.db unless given)")
-      ->type_name("FILE");
+  app.add_option("--store", store,
+                 "Where tickets are kept: an SQLite file (DIR/.telctl/tickets.db unless given), or "
+                 "postgresql://HOST/DATABASE")
+      ->type_name("WHERE");
 }
 
 Result<TicketStore> open_ticket_store(const Context& context, const std::string& store, cdr::StoreAccess access) {
   const auto state = state_folder(context);
   const auto where = store.empty() ? (state / "tickets.db").string() : store;
   TicketStore result;
+  const bool is_file = where.find("://") == std::string::npos;
+  if (!is_file && has_password(where))
+    return fail({.code = errors::cdr_store_secret,
+                 .what = "a password stands in the connection string",
+                 .hint = "leave it out: PGPASSFILE, ~/.pgpass or a service file gives it"});
   if (access == cdr::StoreAccess::write) {
-    if (context.global.check && !std::filesystem::exists(where)) {
+    if (context.global.check && is_file && !std::filesystem::exists(where)) {
       auto nothing = cdr::open_store(":memory:", access);
       if (!nothing) return fail(nothing.error());
       result.store = std::move(*nothing);

@@ -62,5 +62,7 @@ inline constexpr ErrorCode cdr_gap{770, Exit::bad_input};
 inline constexpr ErrorCode cdr_unknown_ticket{771, Exit::usage};
 inline constexpr ErrorCode cdr_file_changed{772, Exit::temporary};
 inline constexpr ErrorCode cdr_unknown_stream{773, Exit::usage};
+inline constexpr ErrorCode cdr_store_unreachable{774, Exit::unavailable};
+inline constexpr ErrorCode cdr_store_secret{775, Exit::usage};
 
 } // namespace telctl::errors

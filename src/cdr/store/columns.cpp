@@ -97,22 +97,25 @@ Cell flags_cell(const StoredTicket& t, std::string& buffer) {
 
 } // namespace
 
-const std::vector<TicketColumn>& ticket_columns() {
-  static const std::vector<TicketColumn> columns{
+const std::array<TicketColumn, ticket_column_count>& ticket_columns() {
+  static constexpr std::array columns{
       ticket_text<&Ticket::ticket_id>("ticket_id"),
-      {"format", false, [](const StoredTicket& t, std::string&) { return text_cell(t.ticket.format); },
-       [](StoredTicket& t, const Cell& cell) { t.ticket.format = lasting(text_of(cell)); }},
+      TicketColumn{"format", false, [](const StoredTicket& t, std::string&) { return text_cell(t.ticket.format); },
+                   [](StoredTicket& t, const Cell& cell) { t.ticket.format = lasting(text_of(cell)); }},
       ticket_text<&Ticket::site>("site"),
-      {"byte_offset", true,
-       [](const StoredTicket& t, std::string&) { return Cell(static_cast<std::int64_t>(t.ticket.offset)); },
-       [](StoredTicket& t, const Cell& cell) { t.ticket.offset = static_cast<std::uint64_t>(number_of(cell)); }},
-      {"byte_length", true,
-       [](const StoredTicket& t, std::string&) { return Cell(static_cast<std::int64_t>(t.ticket.length)); },
-       [](StoredTicket& t, const Cell& cell) { t.ticket.length = static_cast<std::uint32_t>(number_of(cell)); }},
+      TicketColumn{
+          "byte_offset", true,
+          [](const StoredTicket& t, std::string&) { return Cell(static_cast<std::int64_t>(t.ticket.offset)); },
+          [](StoredTicket& t, const Cell& cell) { t.ticket.offset = static_cast<std::uint64_t>(number_of(cell)); }},
+      TicketColumn{
+          "byte_length", true,
+          [](const StoredTicket& t, std::string&) { return Cell(static_cast<std::int64_t>(t.ticket.length)); },
+          [](StoredTicket& t, const Cell& cell) { t.ticket.length = static_cast<std::uint32_t>(number_of(cell)); }},
       ticket_text<&Ticket::call_id>("call_id"),
       ticket_text<&Ticket::leg>("leg"),
-      {"direction", false, [](const StoredTicket& t, std::string&) { return text_cell(name(t.ticket.direction)); },
-       [](StoredTicket& t, const Cell& cell) { t.ticket.direction = by_name(text_of(cell), Direction::transit); }},
+      TicketColumn{
+          "direction", false, [](const StoredTicket& t, std::string&) { return text_cell(name(t.ticket.direction)); },
+          [](StoredTicket& t, const Cell& cell) { t.ticket.direction = by_name(text_of(cell), Direction::transit); }},
       ticket_time<&Ticket::start_utc>("start_utc"),
       ticket_time<&Ticket::answer_utc>("answer_utc"),
       ticket_time<&Ticket::end_utc>("end_utc"),
@@ -127,15 +130,17 @@ const std::vector<TicketColumn>& ticket_columns() {
       ticket_text<&Ticket::called>("called"),
       ticket_text<&Ticket::charged>("charged"),
       ticket_text<&Ticket::trunk>("trunk"),
-      {"disposition", false, [](const StoredTicket& t, std::string&) { return text_cell(name(t.ticket.disposition)); },
-       [](StoredTicket& t, const Cell& cell) {
-         t.ticket.disposition = by_name(text_of(cell), Disposition::cancelled);
-       }},
+      TicketColumn{"disposition", false,
+                   [](const StoredTicket& t, std::string&) { return text_cell(name(t.ticket.disposition)); },
+                   [](StoredTicket& t, const Cell& cell) {
+                     t.ticket.disposition = by_name(text_of(cell), Disposition::cancelled);
+                   }},
       ticket_number<&Ticket::units>("units"),
       ticket_text<&Ticket::cost_reported>("cost_reported"),
       ticket_text<&Ticket::currency>("currency"),
       ticket_text<&Ticket::account>("account"),
-      {"flags", false, flags_cell, [](StoredTicket& t, const Cell& cell) { t.ticket.flags = flags_of(text_of(cell)); }},
+      TicketColumn{"flags", false, flags_cell,
+                   [](StoredTicket& t, const Cell& cell) { t.ticket.flags = flags_of(text_of(cell)); }},
       leg_text<&StoredTicket::unique_id>("unique_id"),
       leg_text<&StoredTicket::channel>("channel"),
       leg_text<&StoredTicket::called_channel>("called_channel"),
@@ -144,6 +149,7 @@ const std::vector<TicketColumn>& ticket_columns() {
       leg_text<&StoredTicket::application_data>("application_data"),
       leg_text<&StoredTicket::user_field>("user_field"),
   };
+  static_assert(columns.size() == ticket_column_count);
   return columns;
 }
 

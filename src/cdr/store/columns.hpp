@@ -1,9 +1,9 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
-#include <vector>
 
 #include <telctl/cdr/store.hpp>
 
@@ -21,8 +21,9 @@ struct TicketColumn {
   void (*set)(StoredTicket& ticket, const Cell& cell) = nullptr;
 };
 
+inline constexpr std::size_t ticket_column_count = 35;
 /// Without the stream, which every store keeps in its own way.
-const std::vector<TicketColumn>& ticket_columns();
+const std::array<TicketColumn, ticket_column_count>& ticket_columns();
 /// "ticket_id, format, …"
 std::string ticket_column_list(std::string_view prefix = {});
 

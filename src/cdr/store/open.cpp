@@ -6,7 +6,8 @@
 namespace telctl::cdr {
 
 Result<std::unique_ptr<Store>> open_store(const std::string& where, StoreAccess access) {
-  return open_sqlite_store(where, access);
+  const bool postgres = where.starts_with("postgresql://") || where.starts_with("postgres://");
+  return postgres ? open_postgres_store(where, access) : open_sqlite_store(where, access);
 }
 
 Error moved(const Stream& stream) {

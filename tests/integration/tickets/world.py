@@ -34,6 +34,7 @@ class Site:
         self.serial = 0
         self.rest = b""  # of a line that the writer has begun
         self.export = None  # (path, bytes): a file that is sent, and sent again
+        self.seen = None  # inode of the live file, once a complete round has read a line of it
         self.to_be_seen = False  # what happened can only be told by a round that comes before the next thing happens
 
     # -- records
@@ -157,7 +158,7 @@ class Site:
 
     def copy_and_empty(self):
         """copytruncate, by luck without a line between copying and emptying. Only after a complete round."""
-        if self.rest or not self.live.exists() or self.live.stat().st_size == 0:
+        if self.rest or not self.live.exists() or self.live.stat().st_ino != self.seen:
             return
         self.serial += 1
         shutil.copy(self.live, self.folder / f"Master.csv.cut{self.serial}")
@@ -176,6 +177,9 @@ class Site:
         if not self.rest:
             self.nul_lines += 1
             self.write(self.live, b"\0" * 20 + self.end)
+
+    def note_round(self):
+        self.seen = self.live.stat().st_ino if self.live.exists() and b"\n" in self.live.read_bytes() else None
 
     def end_of_story(self):
         self.finish_upload()
