@@ -17,6 +17,7 @@ enum class Stitch : std::uint8_t {
 
 /// Why somebody pays, or nobody does.
 enum class ChargeRule : std::uint8_t {
+  source,            ///< the telephone system itself says who pays
   caller,            ///< the set that is connected to the outgoing leg pays
   forward,           ///< the leg comes out of a forward: who forwarded pays, not who called
   forward_incoming,  ///< the same, of a call that came in from outside

@@ -116,6 +116,11 @@ void set_payer(const Call& call, Charge& charge) {
     charge.billable_us = 0;
     return;
   }
+  if (leg.ticket.flags.has(Flag::charged_by_source) && !leg.ticket.charged.empty()) {
+    charge.party = leg.ticket.charged;
+    charge.rule = ChargeRule::source;
+    return;
+  }
   if (local_half(leg.channel) == 0) {
     // A transit leg has a trunk at its near end; who forwarded it by the exchange itself is not in a record of its own.
     const bool from_trunk = leg.ticket.direction == Direction::transit;
@@ -148,7 +153,9 @@ void set_charges(Call& call) {
     if (!out || leg.ticket.disposition != Disposition::answered || local_half(leg.called_channel) == 1) continue;
     const auto same = std::find_if(call.charges.begin(), call.charges.end(), [&](const Charge& charge) {
       const auto& other = call.legs[charge.leg];
-      // A forked record repeats a leg without a called channel of its own.
+      // A forked record repeats a leg without a called channel of its own. Where a source knows no channels, each leg
+      // is one.
+      if (leg.channel.empty()) return false;
       return other.called_channel == leg.called_channel &&
              (!leg.called_channel.empty() || (other.channel == leg.channel && begin_of(other) == begin_of(leg)));
     });
@@ -181,8 +188,9 @@ struct RuleText {
   std::string_view name, says;
 };
 
-constexpr std::array<RuleText, 10> rules{
-    {{"caller", "the set that is connected to the outgoing leg pays"},
+constexpr std::array<RuleText, 11> rules{
+    {{"source", "the telephone system itself says who pays"},
+     {"caller", "the set that is connected to the outgoing leg pays"},
      {"forward", "the outgoing leg comes out of a forward: who forwarded pays, not who called"},
      {"forward-incoming", "a call from outside was forwarded to the outside: who forwarded pays"},
      {"originated", "the server placed the call itself: the number it called for pays"},

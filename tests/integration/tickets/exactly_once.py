@@ -155,16 +155,17 @@ def prove(telctl, folder, seed, tickets, server):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("telctl")
-    parser.add_argument("--tickets", type=int, default=1_000_000 if os.environ.get("TELCTL_LONG") else 12_000)
+    parser.add_argument("--tickets", type=int, help="1,000,000 with TELCTL_LONG, else 12,000; a tenth of it in PostgreSQL")
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--folder")
     parser.add_argument("--postgresql", action="store_true")
     given = parser.parse_args()
+    tickets = given.tickets or (1_000_000 if os.environ.get("TELCTL_LONG") else 12_000) // (10 if given.postgresql else 1)
     folder = pathlib.Path(given.folder or tempfile.mkdtemp(prefix="telctl-once-"))
     folder.mkdir(exist_ok=True)
     server = Server() if given.postgresql else None
     try:
-        figures, complaints = prove(str(pathlib.Path(given.telctl).resolve()), folder, given.seed, given.tickets, server)
+        figures, complaints = prove(str(pathlib.Path(given.telctl).resolve()), folder, given.seed, tickets, server)
     finally:
         if server:
             server.stop()

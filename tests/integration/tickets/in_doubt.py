@@ -47,7 +47,7 @@ def main():
                 points += 1
                 broken += proxy.broken
                 ((count, total, ids),) = server.sql(
-                    "SELECT count(*), coalesce(sum(billable_us), 0) / 1000000, count(DISTINCT (stream, byte_offset)) FROM tickets"
+                    "SELECT count(*), (coalesce(sum(billable_us), 0) / 1000000)::bigint, count(DISTINCT (stream, byte_offset)) FROM tickets"
                 )
                 if result.returncode not in (0, 3) or (int(count), int(total), int(ids)) != (tickets, seconds, tickets):
                     wrong += 1

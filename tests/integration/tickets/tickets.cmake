@@ -1,8 +1,12 @@
-# Tickets from files to the store, by the real program.
-add_test(NAME fault.tickets COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/exactly_once.py $<TARGET_FILE:telctl>)
-# A killed process loses nothing that it gave to the kernel, so a real disk would only be slower.
-set_tests_properties(fault.tickets PROPERTIES LABELS fault ENVIRONMENT TMPDIR=/dev/shm TIMEOUT 7200)
+# Tickets from files to the store, by the real program. Each prints what it counted.
+function(tickets_test name label script)
+  add_test(NAME ${name} COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/tickets/${script} $<TARGET_FILE:telctl> ${ARGN})
+  # A killed process loses nothing that it gave to the kernel, so a real disk would only be slower.
+  set_tests_properties(${name} PROPERTIES LABELS ${label} ENVIRONMENT TMPDIR=/dev/shm TIMEOUT 7200)
+endfunction()
 
-# Calls made of real tickets, against the event log of the same server.
-add_test(NAME integration.accuracy COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/accuracy.py $<TARGET_FILE:telctl>)
-set_tests_properties(integration.accuracy PROPERTIES LABELS integration TIMEOUT 300)
+tickets_test(fault.tickets fault exactly_once.py)
+tickets_test(fault.tickets.postgresql fault exactly_once.py --postgresql)
+tickets_test(fault.tickets.in_doubt fault in_doubt.py)
+tickets_test(fault.tickets.syscalls fault every_syscall.py)
+tickets_test(integration.accuracy integration accuracy.py)
