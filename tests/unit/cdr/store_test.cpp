@@ -7,7 +7,6 @@
 #include <store/columns.hpp>
 #include <telctl/cdr/errors.hpp>
 #include <telctl/cdr/store.hpp>
-#include <tickets_of.hpp>
 #include <unistd.h>
 
 using namespace telctl;
