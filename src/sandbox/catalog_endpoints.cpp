@@ -76,12 +76,15 @@ Resource sip_modern() {
 /// Options that are columns of the product's table come in the order of its columns, whatever order they were given in.
 Json sorted_sip_options(Json options) {
   static const std::vector<std::string> columns = {"callerid", "amaflags", "subscribemwi", "dtmfmode", "call-limit"};
-  for (const auto& [name, value] : {std::pair{"amaflags", "default"}, {"subscribemwi", "no"}, {"call-limit", "10"}})
-    if (std::none_of(options.begin(), options.end(), [name = name](const Json& pair) { return pair[0] == name; }))
-      options.push_back({name, value});
-  std::stable_sort(options.begin(), options.end(), [](const Json& a, const Json& b) {
-    return std::find(columns.begin(), columns.end(), a[0]) < std::find(columns.begin(), columns.end(), b[0]);
-  });
+  for (const auto& [name, value] : {std::pair{"amaflags", "default"}, {"subscribemwi", "no"}, {"call-limit", "10"}}) {
+    const std::string column = name;
+    if (std::none_of(options.begin(), options.end(), [&](const Json& pair) { return pair[0] == column; }))
+      options.push_back({column, value});
+  }
+  const auto place = [](const Json& pair) {
+    return std::find_if(columns.begin(), columns.end(), [&](const std::string& column) { return pair[0] == column; });
+  };
+  std::stable_sort(options.begin(), options.end(), [&](const Json& a, const Json& b) { return place(a) < place(b); });
   return options;
 }
 

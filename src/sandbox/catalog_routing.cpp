@@ -208,8 +208,13 @@ Resource schedules() {
             fill_periods(fields["open_periods"]);
             fill_periods(fields["exceptional_periods"]);
           },
-      .check = [](World& world, const Object*,
-                  const Json& fields) { check_destination(world, fields["closed_destination"]); }};
+      .check =
+          [](World& world, const Object*, const Json& fields) {
+            check_destination(world, fields["closed_destination"]);
+            for (const char* periods : {"open_periods", "exceptional_periods"})
+              for (const Json& period : fields[periods])
+                if (period.contains("destination")) check_destination(world, period["destination"]);
+          }};
 }
 
 } // namespace

@@ -63,16 +63,22 @@ bool in_ranges(const Json& ranges, const std::string& exten) {
 }
 
 void check_destination(const World& world, const Json& destination) {
-  if (!destination.is_object() || !destination.value("type", Json()).is_string()) return;
+  if (destination.is_null()) return;
+  if (!destination.is_object()) input_error("destination: {'_schema': ['Invalid input type.']}");
+  if (!destination.contains("type")) input_error("destination: {'type': ['Missing data for required field.']}");
+  if (!destination["type"].is_string()) input_error("destination: {'type': ['Not a valid string.']}");
   const auto type = destination["type"].get<std::string>();
   for (const Target& target : targets) {
     if (type != target.type) continue;
     if (!destination.contains(target.argument))
       input_error(fmt::format("destination: {{'{}': ['Missing data for required field.']}}", target.argument));
     const Json& value = destination[target.argument];
-    const Object* found = value.is_string()           ? world.store.find_uuid(target.table, value.get<std::string>())
-                          : value.is_number_integer() ? world.store.find(target.table, value.get<Id>())
-                                                      : nullptr;
+    const bool by_uuid = std::string_view(target.argument).ends_with("_uuid");
+    if (by_uuid ? !value.is_string() : !value.is_number_integer())
+      input_error(
+          fmt::format("destination: {{'{}': ['Not a valid {}.']}}", target.argument, by_uuid ? "string" : "integer"));
+    const Object* found = by_uuid ? world.store.find_uuid(target.table, value.get<std::string>())
+                                  : world.store.find(target.table, value.get<Id>());
     if (found == nullptr) field_not_found("actionarg1", target.label, {{"actionarg1", repr(OrderedJson(value))}});
     return;
   }

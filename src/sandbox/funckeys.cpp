@@ -173,7 +173,8 @@ const Object& private_template(const World& world, const Object& user) {
 }
 
 const Object& shared_template(const World& world, const std::string& id) {
-  const Object* found = world.store.find("funckey_templates", std::stoll(id));
+  // No number has more than 18 digits.
+  const Object* found = id.size() > 18 ? nullptr : world.store.find("funckey_templates", std::stoll(id));
   if (found == nullptr || (*found)["private"] == true) not_found("FuncKeyTemplate", {{"id", id}});
   return *found;
 }

@@ -11,6 +11,8 @@ bool is_uuid(const std::string& text) {
   return text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-';
 }
 
+constexpr int deepest = 200; ///< lists within lists of a body
+
 /// A path that does not fit its converter does not exist for the product's web framework: 404 in HTML.
 bool fits(const std::string& pattern, const std::string& segment) {
   if (pattern == "{}") return true;
@@ -32,7 +34,16 @@ Json Exchange::json() const {
   // 20.12 does not look into a form at all.
   if (!world.modern() && request.header("content-type").starts_with("application/x-www-form-urlencoded"))
     return Json::object();
-  Json body = Json::parse(request.body, nullptr, false);
+  // Values are shown and compared by recursion; Python gives up on such a body as well.
+  bool too_deep = false;
+  const Json body = Json::parse(
+      request.body,
+      [&](int depth, Json::parse_event_t, Json&) {
+        too_deep = too_deep || depth > deepest;
+        return !too_deep;
+      },
+      false);
+  if (too_deep) refuse(400, unreadable);
   if (body.is_discarded()) refuse(400, unreadable);
   if (body.is_array() && !world.modern()) return Json::object();
   if (body.is_array() && request.target.ends_with("/users"))

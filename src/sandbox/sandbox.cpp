@@ -182,8 +182,12 @@ Response Sandbox::handle(const Request& request) {
   } catch (const Refusal& refusal) {
     world.store.rollback();
     response = json_response(refusal.status, refusal.body);
+  } catch (const Json::exception&) {
+    // A member of the body is of another type than a rule took for granted.
+    world.store.rollback();
+    response = json_response(400, OrderedJson::array({"Input Error - _schema: ['Invalid input type.']"}));
   } catch (const std::exception& error) {
-    // A body of a shape that no rule foresaw; the product answers its own surprises in the same way.
+    // The product answers its own surprises in this way.
     world.store.rollback();
     response = json_response(500, OrderedJson::array({fmt::format("Unexpected error: {}", error.what())}));
   }

@@ -11,6 +11,9 @@ const Object& user_of(Exchange& e) {
 }
 
 void put_forward(World& world, const Object& user, const std::string& name, const Json& body) {
+  if (body.contains("enabled") && !body["enabled"].is_boolean()) input_error("enabled: ['Not a valid boolean.']");
+  if (body.contains("destination") && !body["destination"].is_string() && !body["destination"].is_null())
+    input_error("destination: ['Not a valid string.']");
   const bool enabled = body.contains("enabled") ? body["enabled"] == true : user[name + "_enabled"] == true;
   const Json destination = body.contains("destination") ? body["destination"] : user[name + "_destination"];
   if (enabled && destination.is_null()) resource_error("Forward must be disabled to remove destination");

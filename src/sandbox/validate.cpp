@@ -1,11 +1,15 @@
 #include <schema.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
 #include <map>
 #include <regex>
 
 #include <fmt/format.h>
 #include <python.hpp>
+#include <refusal.hpp>
 #include <telctl/support/text.hpp>
 
 namespace telctl::sandbox {
@@ -79,7 +83,14 @@ OrderedJson text_fault(const Member& member, const Json& value) {
 OrderedJson integer_fault(const Member& member, const Json& value) {
   const bool digits = value.is_string() && is_digits(value.get<std::string>());
   if (!value.is_number_integer() && !digits) return one("Not a valid integer.");
-  const long number = digits ? std::stol(value.get<std::string>()) : value.get<long>();
+  const bool wide = digits && value.get_ref<const std::string&>().size() > 18;
+  const double size = digits ? 0 : std::abs(value.get<double>());
+  const long number = wide || size > 1e18 ? std::numeric_limits<long>::max()
+                      : digits            ? std::stol(value.get<std::string>())
+                                          : value.get<long>();
+  // The product finds out only in its database.
+  if (std::abs(number) > std::numeric_limits<std::int32_t>::max())
+    refuse(500, "Unexpected error: integer out of range");
   return number < member.least ? one(fmt::format("Must be greater than or equal to {}.", member.least))
                                : OrderedJson(nullptr);
 }
@@ -87,6 +98,9 @@ OrderedJson integer_fault(const Member& member, const Json& value) {
 } // namespace
 
 bool matches(const std::string& value, const char* pattern) {
+  // std::regex recurses once for each character and would overflow the stack; nothing that the patterns describe is
+  // long.
+  if (value.size() > 1000) return false;
   // Requests are served one at a time (Sandbox), so the cache needs no lock of its own per server; several servers in
   // one program do.
   thread_local std::map<const char*, std::regex> compiled;

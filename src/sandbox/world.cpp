@@ -57,19 +57,29 @@ constexpr RelationNames relation_names[] = {
     {"context_context", "contexts", "contexts"},
 };
 
+Json read_data(Dialect dialect) {
+  const auto text = telctl::resource(fmt::format("schemas/sandbox/{}.json", to_string(dialect)));
+  const auto zones = telctl::resource("schemas/sandbox/timezones.json");
+  if (!text || !zones) throw std::logic_error("the sandbox's data is not part of the program");
+  Json data = Json::parse(*text);
+  const Json absent = data["timezones_absent"];
+  for (const Json& zone : Json::parse(*zones))
+    if (std::find(absent.begin(), absent.end(), zone) == absent.end()) data["timezones"].push_back(zone);
+  return data;
+}
+
+/// What a server of this version is born with; read once.
+const Json& data_of(Dialect dialect) {
+  static const Json modern = read_data(Dialect::wazo_26_08);
+  static const Json legacy = read_data(Dialect::wazo_20_12);
+  return dialect == Dialect::wazo_26_08 ? modern : legacy;
+}
+
 } // namespace
 
 World::World(const Options& options)
     : dialect(options.dialect), store(options.seed), resources(catalog(options.dialect)), now(options.now),
-      first_id(options.first_id), tenants{std::string(main_tenant)} {
-  const auto text = telctl::resource(fmt::format("schemas/sandbox/{}.json", to_string(dialect)));
-  if (!text) throw std::logic_error("the sandbox's data is not part of the program");
-  data = Json::parse(*text);
-  const auto zones = telctl::resource("schemas/sandbox/timezones.json");
-  const Json all_zones = Json::parse(zones.value_or("[]"));
-  const Json& absent = data["timezones_absent"];
-  for (const Json& zone : all_zones)
-    if (std::find(absent.begin(), absent.end(), zone) == absent.end()) data["timezones"].push_back(zone);
+      data(data_of(options.dialect)), first_id(options.first_id), tenants{std::string(main_tenant)} {
   for (const Resource& entry : resources) {
     by_type[entry.type] = &entry;
     store.declare(entry.type, entry.unique);
@@ -131,7 +141,7 @@ const Object& World::get(const Resource& wanted, const std::string& called) cons
     found = store.find_unique(wanted.type, {"hex"}, {{"hex", called}});
   else if (uuid)
     found = store.find_uuid(wanted.type, called);
-  else if (called.size() < 18)
+  else if (called.size() <= 18)
     found = store.find(wanted.type, std::stoll(called));
   if (found != nullptr && visible(*found)) return *found;
   if (wanted.address == Address::hex) not_found(wanted.label, {{"id", repr(OrderedJson(called))}});

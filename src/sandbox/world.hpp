@@ -39,7 +39,7 @@ class World {
   std::vector<Resource> resources;
   std::map<std::string, const Resource*, std::less<>> by_type;
   std::function<std::chrono::system_clock::time_point()> now;
-  Json data; ///< schemas/sandbox/DIALECT.json
+  const Json& data; ///< schemas/sandbox/DIALECT.json
   Id first_id = 0;
   bool live_reload = true;
   std::mutex mutex;

@@ -20,13 +20,14 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SECONDS = 60 if os.environ.get("TELCTL_LONG") else 10
 # Target → sources whose lines are counted, and seeds.
 SOURCES = {
-    "table": ["table.cpp", "sheet.cpp"],
-    "freepbx": ["freepbx.cpp", "sheet.cpp"],
-    "nortel": ["nortel.cpp", "nortel_printouts.cpp", "nortel_settle.cpp", "nortel_tnb.cpp"],
-    "cucm": ["cucm*.cpp"],
-    "xivo": ["xivo.cpp"],
+    "table": ["legacy/table.cpp", "legacy/sheet.cpp"],
+    "freepbx": ["legacy/freepbx.cpp", "legacy/sheet.cpp"],
+    "nortel": ["legacy/nortel.cpp", "legacy/nortel_printouts.cpp", "legacy/nortel_settle.cpp", "legacy/nortel_tnb.cpp"],
+    "cucm": ["legacy/cucm*.cpp"],
+    "xivo": ["legacy/xivo.cpp"],
+    "sandbox": ["sandbox/*.cpp"],
 }
-SEEDS = {"table": "examples/universite/pabx/arts/*.csv"}
+SEEDS = {"table": "examples/universite/pabx/arts/*.csv", "sandbox": "tests/fuzz/corpus/sandbox/*"}
 COUNTED = {"table", "freepbx", "nortel"}
 LEAST = 85
 
@@ -60,7 +61,7 @@ def seeds(target, corpus):
 def covered(target, folder, profile):
     merged = folder / "profiles" / f"{target}.profdata"
     subprocess.run(["llvm-profdata-19", "merge", "-sparse", profile, "-o", merged], check=True)
-    files = [path for pattern in SOURCES[target] for path in (ROOT / "src/legacy").glob(pattern)]
+    files = [path for pattern in SOURCES[target] for path in (ROOT / "src").glob(pattern)]
     told = subprocess.run(["llvm-cov-19", "export", "-summary-only", f"-instr-profile={merged}", binary(folder, target), *files],
                           check=True, capture_output=True, text=True)
     return json.loads(told.stdout)["data"][0]["totals"]["lines"]["percent"]

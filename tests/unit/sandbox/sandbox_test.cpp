@@ -1,5 +1,6 @@
 #include "rehearsal.hpp"
 
+#include <fmt/format.h>
 #include <telctl/sandbox/errors.hpp>
 
 using namespace telctl;
@@ -66,6 +67,35 @@ TEST_CASE("nothing makes a request fail but by an answer") {
       CHECK(answer.status >= 200);
       CHECK(answer.status < 600);
     }
+}
+
+TEST_CASE("no body is too long, too deep or too large a number") {
+  Rehearsal rehearsal({.seed = 4});
+  const auto status = [&](const std::string& body) { return rehearsal.ask("POST", "users", body).status; };
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  CHECK(status(R"({"firstname": )" + deep + "}") == 400);
+  CHECK(status(R"({"firstname": "A", "mobile_phone_number": ")" + std::string(1'000'000, '1') + "\"}") == 400);
+  CHECK(status(R"({"firstname": "A", "ring_seconds": 99999999999})") == 500);
+  CHECK(status(R"({"firstname": "A", "ring_seconds": ")" + std::string(40, '9') + "\"}") == 500);
+  CHECK(rehearsal.ask("GET", "users/" + std::string(60, '9')).status == 404);
+  CHECK(rehearsal.ask("GET", "funckeys/templates/" + std::string(60, '9')).status == 404);
+}
+
+TEST_CASE("a call goes only where something is") {
+  Rehearsal rehearsal({.seed = 4});
+  for (const char* destination :
+       {R"("x")", "{}", R"({"type": 3})", R"({"type": "user"})", R"({"type": "user", "user_id": "1"})",
+        R"({"type": "user", "user_id": 1})", R"({"type": "switchboard", "switchboard_uuid": 1})"}) {
+    CHECK(rehearsal.ask("POST", "incalls", fmt::format(R"({{"destination": {}}})", destination)).status == 400);
+    CHECK(rehearsal
+              .ask("POST", "schedules",
+                   fmt::format(
+                       R"({{"closed_destination": {{"type": "none"}}, "exceptional_periods": [{{"hours_start": "08:00",
+                                      "hours_end": "09:00", "destination": {}}}]}})",
+                       destination))
+              .status == 400);
+  }
+  CHECK(rehearsal.ask("GET", "schedules").status == 200);
 }
 
 TEST_CASE("dialects have names") {
