@@ -92,7 +92,7 @@ Exit exit_of(const Context& context, const plan::ExecuteResult& executed, std::i
   if (executed.complete()) return Exit::done;
   const bool touched = executed.count(OperationResult::done) + executed.count(OperationResult::unknown) > 0;
   if (executed.stopped_by && (executed.interrupted || !touched)) {
-    if (executed.interrupted) print_error(context, *executed.stopped_by); // else it is one of the problems
+    print_error(context, *executed.stopped_by);
     return executed.stopped_by->code.exit;
   }
   Error error{.code = errors::run_incomplete,
