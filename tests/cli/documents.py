@@ -8,6 +8,7 @@ schemas/ with that $id. A document whose schema is not there is counted, not pas
 import json
 import os
 import pathlib
+import re
 import sys
 
 import jsonschema
@@ -16,17 +17,16 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
 def documents(text):
-    try:
-        return [json.loads(text)]
-    except json.JSONDecodeError:
-        pass
-    found = []
-    for line in text.splitlines():
-        if line.startswith("{"):
-            try:
-                found.append(json.loads(line))
-            except json.JSONDecodeError:
-                pass
+    """Every JSON object that begins a line, however many lines it takes."""
+    found, end = [], 0
+    for begin in re.finditer(r"^\{", text, re.MULTILINE):
+        if begin.start() < end:
+            continue
+        try:
+            document, end = json.JSONDecoder().raw_decode(text, begin.start())
+            found.append(document)
+        except json.JSONDecodeError:
+            pass
     return found
 
 
