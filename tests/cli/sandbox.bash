@@ -5,6 +5,7 @@
 #   proxy [SECONDS]     puts a proxy before it (proxy.py) and points telctl at that
 #   estate              a copy of small/ in ./estate
 #   dump                what the server holds, ids replaced by natural keys
+#   same FILE           whether it holds the same as when FILE was dumped
 #   writes              how many writing requests it has answered since the last call
 #   requests            their methods and paths, ids replaced by *, sorted
 #   confd METHOD PATH [BODY]   a request of somebody else
@@ -49,6 +50,7 @@ estate() { cp -r "$SOURCE/tests/cli/small" estate; }
 
 hook() { curl -sS -X "$1" "$url/_sandbox/$2" "${@:3}"; }
 dump() { hook GET dump; }
+same() { dump >now.dump && cmp -s now.dump "$1"; }
 writes() {
   hook GET requests | jq .writes
   hook DELETE requests
