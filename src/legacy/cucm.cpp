@@ -246,6 +246,16 @@ class BatReader {
     for (const auto& column : device_)
       add(column);
     if (first_.empty() && !cell(css_).empty()) add("CSS", cell(css_), css_, true);
+    for (const auto& line : lines_)
+      if (cell(line.extension).empty()) read_unused_line(line);
+  }
+
+  /// What stands below a line that the device does not have may be no line's: it is told under its whole heading.
+  void read_unused_line(const Line& line) {
+    for (const auto& column : line.columns)
+      if (!cell(column.at).empty() && !says_nothing(column.lower, cell(column.at)))
+        add(fmt::format("{} {}", column.name, line.number), cell(column.at), column.at, true);
+    if (!cell(line.css).empty()) add(fmt::format("Line CSS {}", line.number), cell(line.css), line.css, true);
   }
 
   void read_line(const Line& line) {

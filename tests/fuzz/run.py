@@ -25,9 +25,17 @@ SOURCES = {
     "nortel": ["legacy/nortel.cpp", "legacy/nortel_printouts.cpp", "legacy/nortel_settle.cpp", "legacy/nortel_tnb.cpp"],
     "cucm": ["legacy/cucm*.cpp"],
     "xivo": ["legacy/xivo.cpp"],
+    "mxone": ["legacy/mxone.cpp", "legacy/mxone_command.cpp", "legacy/mxone_settle.cpp"],
+    "hipath4000": ["legacy/hipath4000.cpp"],
+    "ossi": ["legacy/ossi.cpp"],
     "sandbox": ["sandbox/*.cpp"],
 }
-SEEDS = {"table": "examples/universite/pabx/arts/*.csv", "sandbox": "tests/fuzz/corpus/sandbox/*"}
+SEEDS = {
+    "table": "examples/universite/pabx/arts/*.csv",
+    "hipath4000": "tests/cli/import_hipath4000/*.txt",
+    "ossi": "tests/cli/import_ossi/*.txt",
+    "sandbox": "tests/fuzz/corpus/sandbox/*",
+}
 COUNTED = {"table", "freepbx", "nortel"}
 LEAST = 85
 

@@ -87,6 +87,12 @@ TEST_CASE("a device without a line stays a position without a number") {
         "set SEP1: set=SEP1\nset SEP1: type=7960\nset SEP1: 'Speed Dial'=on a device without a line\n");
 }
 
+TEST_CASE("what stands below a line that the device does not have is told, not lost") {
+  CHECK(facts_of("SEP1,7960,,4001,pt,,,,,pt_B,Busy Lamp,,\n") ==
+        "line 4001: set=SEP1\nline 4001: type=7960\nline 4001: 'Route Partition 2'=pt_B\n"
+        "line 4001: 'Line Text Label 2'=Busy Lamp\nline 4001: extension=4001\nline 4001: 'Route Partition'=pt\n");
+}
+
 TEST_CASE("internal and external forwards: equal ones are one, different ones are both told") {
   const std::string columns =
       "Device Name,Directory Number 1,Forward Busy Internal Destination 1,Forward Busy External "
