@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the reading of a large BAT table of a Cisco UCM: time and memory against the number of rows.
 
-    tests/bench/cucm_table.py [--reader build/release/tests/bench_reader] [--rows 125000,250000,500000,1000000] [--check]
+    tests/bench/cucm_table.py [--reader build/release/tests/bench/bench_reader] [--rows 125000,250000,500000,1000000] [--check]
 
 The rows are made from the one real row of examples/captures/cucm (200 columns): other device, number, name and search space in each.
 In the same run, on the same file: `wc -l`, and a loop over Python's csv reader. The model is what the facts occupy once all is read;
@@ -47,7 +47,7 @@ COUNT = "import csv, sys\nprint(sum(1 for _ in csv.reader(open(sys.argv[1], enco
 
 def main():
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--reader", default=str(ROOT / "build/release/tests/bench_reader"))
+    arguments.add_argument("--reader", default=str(ROOT / "build/release/tests/bench/bench_reader"))
     arguments.add_argument("--rows", default="125000,250000,500000,1000000")
     arguments.add_argument("--check", action="store_true")
     options = arguments.parse_args()
