@@ -97,6 +97,21 @@ TEST_CASE("several numbers on one set are several lines, and the keys belong to 
   CHECK(text.find("key 2057/1:") == std::string::npos);
 }
 
+TEST_CASE("nothing that a printout says of a number, key or set is dropped") {
+  // The second line has a field of its own key; the parallel set a field of one of its; the last set has no number on
+  // key 00.
+  const auto text =
+      facts_of({tnb("014 0 00 03", "KEY  00 SCR 2057 0     MARP\n     01 SCR 2058 0     MARP\n        ANIE 1\n"),
+                tnb("015 0 00 04", "KEY  00 SCR 2057 0\n     01 ADL 16 4012\n        ANIE 2\n"),
+                tnb("016 0 00 05", "KEY  01 SCR 2060 0     MARP\n     02 TRN\n", "TGAR 3\n")});
+  CHECK(has(text, "line 2058: 'ANIE'=1"));
+  CHECK(has(text, "parallel-set 2057/015 0 00 04: 'ANIE'=2"));
+  CHECK(has(text, "line 2060: set=016 0 00 05"));
+  CHECK(has(text, "line 2060: 'TGAR'=3"));
+  CHECK(has(text, "key 2060/2: type=TRN"));
+  CHECK(text.find("'second number of a set'=key 01 of 016") == std::string::npos);
+}
+
 TEST_CASE("messages, error codes, page breaks and footers in a printout change nothing") {
   const std::string keys = "CLS  CTD FBD WTA\n     LPR MTD\nKEY  00 SCR 2057 0     MARP\n     01 TRN\n";
   const auto plain = facts_of({tnb("014 0 00 03", keys)});
