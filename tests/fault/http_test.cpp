@@ -9,7 +9,9 @@
 // Each request of an apply meets each of twelve faults. Whatever telctl made of it, the server must come to hold what
 // an undisturbed run leaves, nothing twice and nothing left over, and a last run must send nothing.
 //
-// Only the faults after the commit tell a careful client from a careless one; those before it must not cost anything.
+// Only the faults after the commit tell a careful client from a careless one, and of the requests those that make what
+// the server would make twice without a word; half of a sample is taken from these. Not blind: with the look-up left out
+// in Attempt::after (src/plan/attempt.cpp) 1 of 30 points after the commit was wrong when these were not preferred.
 namespace telctl::fault {
 namespace {
 
@@ -55,12 +57,13 @@ TEST_CASE("each request meets each fault") {
   const auto estate = full_campus(20);
   for (const auto dialect : dialects) {
     const auto clean = undisturbed_apply(estate, {.dialect = dialect});
-    for (std::size_t request = 1; request <= clean.writes.size(); ++request)
+    for (std::size_t request = 1; request <= clean.requests.size(); ++request)
       for (const auto& fault : faults) {
         Rig::Options options{.dialect = dialect};
         if (fault.takes_time) options.request_seconds = options.server_seconds = 1;
         points.push_back({fmt::format("{} request {} {}", sandbox::to_string(dialect), request, fault.name),
-                          [=, wanted = clean.after] { return try_fault(estate, options, wanted, fault, request); }});
+                          [=, wanted = clean.after] { return try_fault(estate, options, wanted, fault, request); },
+                          clean.requests[request - 1].keyless});
       }
   }
   sweep("http-faults", std::move(points), 60, 3); // some of them only wait

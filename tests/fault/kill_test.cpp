@@ -10,7 +10,8 @@
 // telctl is killed (SIGKILL, by the server) at a request, before or after the server commits it; then it is run again.
 // The server must hold what an undisturbed run leaves, each thing once, and a last run must send nothing.
 //
-// Not blind: each of these lines was broken once, and the sweep named below found it.
+// Not blind. With "synchronous = NORMAL" in src/journal/database.cpp 21 of 24 points without power were wrong; with
+// `settlement.done = false` in src/plan/settle.cpp 15 of 16 points after the commit.
 namespace telctl::fault {
 namespace {
 
@@ -29,14 +30,14 @@ std::string kill_at(std::size_t request, bool before) {
 }
 
 /// For a read there is no commit to be before or after.
-void add_points(std::vector<Point>& points, const Plan& plan, const std::vector<bool>& writes,
+void add_points(std::vector<Point>& points, const Plan& plan, const std::vector<Undisturbed::Request>& requests,
                 const std::function<std::string(std::size_t, bool)>& try_it) {
-  for (std::size_t i = 0; i < writes.size(); i += plan.stride)
+  for (std::size_t i = 0; i < requests.size(); i += plan.stride)
     for (const bool before : {true, false})
-      if (before || writes[i])
+      if (before || requests[i].write)
         points.push_back({fmt::format("{} {} request {} {}", sandbox::to_string(plan.options.dialect), plan.label,
                                       i + 1, before ? "before" : "after"),
-                          [=] { return try_it(i + 1, before); }});
+                          [=] { return try_it(i + 1, before); }, requests[i].keyless});
 }
 
 /// Whether the fault struck. With several requests under way a run may take a few less than the undisturbed one.
@@ -47,7 +48,7 @@ std::string not_killed(const Ended& ended) {
 
 void add_apply(std::vector<Point>& points, const Plan& plan) {
   const auto clean = undisturbed_apply(plan.estate, plan.options);
-  add_points(points, plan, clean.writes, [plan, clean](std::size_t request, bool before) {
+  add_points(points, plan, clean.requests, [plan, clean](std::size_t request, bool before) {
     auto options = plan.options;
     if (plan.disk_forgets && request % 2 == 0) // else all that was not synced is lost
       options.environment = {{"TELCTL_UNSYNCED_SEED", std::to_string(request)}};
@@ -68,7 +69,7 @@ std::string rolls_back(Rig& rig, const OrderedJson& wanted) {
   return {};
 }
 
-std::vector<bool> undisturbed_rollback(const Plan& plan) {
+std::vector<Undisturbed::Request> undisturbed_rollback(const Plan& plan) {
   Rig rig(plan.estate, plan.options);
   const auto before = rig.dump();
   REQUIRE(rig.telctl("apply").exit == 0);
@@ -77,11 +78,7 @@ std::vector<bool> undisturbed_rollback(const Plan& plan) {
   INFO(ended.output);
   REQUIRE(ended.exit == 0);
   REQUIRE(difference(before, rig.dump()) == "[]");
-  std::vector<bool> writes;
-  const auto requests = rig.requests();
-  for (const auto& request : requests.at("log"))
-    writes.push_back(request.at("write").get<bool>());
-  return writes;
+  return requests_in(rig.requests());
 }
 
 void add_rollback(std::vector<Point>& points, const Plan& plan) {

@@ -7,7 +7,8 @@
 #include "rig.hpp"
 
 // libcurl sends a request again, in silence, when a kept-alive connection dies before a byte of the answer came. The
-// server here commits, then drops the connection, on every request but the first of a connection.
+// server here commits, then drops the connection, on every request but the first of a connection. Not blind: without
+// CURLOPT_FRESH_CONNECT in src/io/http.cpp the test fails.
 namespace telctl::fault {
 namespace {
 

@@ -67,10 +67,18 @@ Undisturbed undisturbed_apply(const estate::Estate& estate, const Rig::Options& 
   INFO(ended.output);
   REQUIRE(ended.exit == 0);
   result.after = rig.dump();
-  const auto requests = rig.requests();
-  for (const auto& request : requests.at("log"))
-    result.writes.push_back(request.at("write").get<bool>());
+  result.requests = requests_in(rig.requests());
   REQUIRE(difference(result.before, result.after) != "[]");
+  return result;
+}
+
+std::vector<Undisturbed::Request> requests_in(const Json& requests) {
+  std::vector<Undisturbed::Request> result;
+  for (const auto& request : requests.at("log")) {
+    const auto path = request.at("path").get<std::string>();
+    result.push_back({.write = request.at("write").get<bool>(),
+                      .keyless = request.at("method") == "POST" && (path == "/1.1/users" || path == "/1.1/incalls")});
+  }
   return result;
 }
 

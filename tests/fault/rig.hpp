@@ -47,8 +47,13 @@ class Rig {
 /// What an undisturbed run comes to: how many requests it takes, and what the server holds before and after it.
 struct Undisturbed {
   OrderedJson before, after;
-  std::vector<bool> writes; ///< for each request in its order, whether it is one that changes something
+  struct Request {
+    bool write = false;
+    bool keyless = false; ///< makes something that the server would make twice without a word: a user, an incoming call
+  };
+  std::vector<Request> requests; ///< in their order; with several under way at once, a run's order differs a little
 };
+std::vector<Undisturbed::Request> requests_in(const Json& log);
 Undisturbed undisturbed_apply(const estate::Estate& estate, const Rig::Options& options);
 
 /// Runs apply again (at most twice: what was refused for the fault's sake may be left to the second), then holds the

@@ -28,7 +28,11 @@ void sweep(const std::string& label, std::vector<Point> points, std::size_t most
   if (points.size() > most) {
     std::mt19937_64 random(seed());
     std::shuffle(points.begin(), points.end(), random);
-    points.resize(most);
+    const auto others =
+        std::stable_partition(points.begin(), points.end(), [](const Point& point) { return point.telling; });
+    const auto telling = std::min(static_cast<std::size_t>(others - points.begin()), most / 2);
+    points.erase(points.begin() + static_cast<std::ptrdiff_t>(telling), others);
+    points.resize(std::min(points.size(), most));
   }
   std::atomic<std::size_t> next{0};
   std::size_t wrong = 0;

@@ -10,6 +10,7 @@ namespace telctl::fault {
 struct Point {
   std::string name; ///< "wazo-26.08 apply request 17 after"
   std::function<std::string()> try_it;
+  bool telling = false; ///< where a mistake shows most easily: half of a sample is taken from these
 };
 
 /// Tries the points, `jobs` at a time, and prints "LABEL: points N, wrong M". What is wrong is a failure of the test,
