@@ -53,6 +53,13 @@ bool failed_before_work(const HttpResponse& response) {
   return response.status == 429 || (response.status == 503 && is_json(response) && holds(response, "/token/"));
 }
 
+/// RFC 9110, 10.2.3: seconds; the other form, a date, would need the server's clock to be right.
+std::chrono::seconds retry_after(const HttpResponse& response) {
+  constexpr std::size_t most_digits = 6;
+  const auto text = response.header("retry-after");
+  return std::chrono::seconds(is_digits(text) && text.size() <= most_digits ? std::stol(text) : 0);
+}
+
 struct Meaning {
   ErrorCode code;
   std::string what;
@@ -138,7 +145,7 @@ plan::Outcome outcome_of(const Result<HttpResponse>& answer, bool creates, const
   const bool refused =
       (answer->status >= 400 && answer->status < 500 && is_json(*answer)) || failed_before_work(*answer);
   if (!refused) return unknown(*answer, context);
-  return {.kind = plan::Outcome::Kind::refused, .error = error_of(*answer, context)};
+  return {.kind = plan::Outcome::Kind::refused, .error = error_of(*answer, context), .wait = retry_after(*answer)};
 }
 
 bool is_gone(const HttpResponse& response) {

@@ -52,9 +52,19 @@ AttemptResult Attempt::run(std::int64_t run, const Operation& operation) {
   Next next = Next::send_again;
   while (next == Next::send_again) {
     ++sends_;
-    next = after(operation, target_.execute(operation, resolve_));
+    next = after(operation, send(operation));
   }
   return record(operation, *ref);
+}
+
+Outcome Attempt::send(const Operation& operation) {
+  const auto ticket = pace_.enter();
+  const auto begin = std::chrono::steady_clock::now();
+  auto outcome = target_.execute(operation, resolve_);
+  const auto took = std::chrono::steady_clock::now() - begin;
+  const bool busy = outcome.kind == Outcome::Kind::refused && outcome.error && outcome.error->retryable;
+  pace_.leave(ticket, operation.key.type, std::chrono::duration_cast<std::chrono::microseconds>(took), busy);
+  return outcome;
 }
 
 Attempt::Next Attempt::after(const Operation& operation, const Outcome& outcome) {
@@ -79,7 +89,8 @@ Attempt::Next Attempt::after_refusal(const Operation& operation, const Outcome& 
   if (was_unknown_) return look_up(operation);
   const auto error = outcome.error.value_or(unexplained(operation));
   if (error.retryable && refusals_ < options_.retries) {
-    const auto wait = std::min(options_.longest_pause, options_.first_pause * (1 << refusals_));
+    const auto backoff = std::min(options_.longest_pause, options_.first_pause * (1 << refusals_));
+    const auto wait = std::max(backoff, std::min(options_.longest_wait, outcome.wait));
     ++refusals_;
     if (pause(wait)) return Next::send_again;
   }

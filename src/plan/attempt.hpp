@@ -2,6 +2,7 @@
 #include <atomic>
 #include <mutex>
 
+#include <pace.hpp>
 #include <telctl/plan/executor.hpp>
 
 namespace telctl::plan {
@@ -28,12 +29,14 @@ struct AttemptResult {
 /// One operation from its intent to its recorded outcome.
 class Attempt {
  public:
-  Attempt(Target& target, journal::Journal& journal, Clock& clock, KnownIds& ids, const ExecuteOptions& options)
-      : target_(target), journal_(journal), clock_(clock), ids_(ids), options_(options) {}
+  Attempt(Target& target, journal::Journal& journal, Clock& clock, KnownIds& ids, Pace& pace,
+          const ExecuteOptions& options)
+      : target_(target), journal_(journal), clock_(clock), ids_(ids), pace_(pace), options_(options) {}
 
   AttemptResult run(std::int64_t run, const Operation& operation);
 
  private:
+  Outcome send(const Operation& operation);
   /// What to do after one request.
   enum class Next { finished, send_again };
   Next after(const Operation& operation, const Outcome& outcome);
@@ -48,6 +51,7 @@ class Attempt {
   journal::Journal& journal_;
   Clock& clock_;
   KnownIds& ids_;
+  Pace& pace_;
   const ExecuteOptions& options_;
   ResolveId resolve_ = [this](const Key& key) { return ids_.find(key); };
   AttemptResult result_;

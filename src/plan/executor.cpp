@@ -16,7 +16,7 @@ class Executor {
   Executor(Target& target, journal::Journal& journal, Clock& clock, std::int64_t run,
            const std::vector<Operation>& operations, const Live& live, const ExecuteOptions& options)
       : target_(target), journal_(journal), clock_(clock), run_(run), operations_(operations), ids_(live),
-        options_(options) {
+        pace_(options.workers), options_(options) {
     arrange();
   }
 
@@ -63,7 +63,7 @@ class Executor {
       ready_.erase(ready_.begin());
       ++busy_;
       lock.unlock();
-      Attempt attempt(target_, journal_, clock_, ids_, options_);
+      Attempt attempt(target_, journal_, clock_, ids_, pace_, options_);
       auto outcome = attempt.run(run_, operations_[place]);
       lock.lock();
       --busy_;
@@ -112,6 +112,7 @@ class Executor {
   std::int64_t run_;
   const std::vector<Operation>& operations_;
   KnownIds ids_;
+  Pace pace_;
   const ExecuteOptions& options_;
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -22,7 +22,7 @@ enum class OperationResult {
 std::string_view to_string(OperationResult result);
 
 struct ExecuteOptions {
-  int workers = 4;
+  int workers = 4;            ///< most requests at once; fewer while the server is busy or slow
   std::function<bool()> stop; ///< asked before each request; what is under way is finished
   std::function<void(std::size_t done, std::size_t total)> progress; ///< called by one thread at a time
   /// Called before a request without a usable answer is looked up, by several threads.
@@ -30,6 +30,7 @@ struct ExecuteOptions {
   std::map<std::string, journal::OperationRef> undoes; ///< in a rollback: id of an operation to what it undoes
   std::chrono::milliseconds first_pause{500};          ///< before a refused request that can be retried; doubles
   std::chrono::milliseconds longest_pause{15'000};
+  std::chrono::milliseconds longest_wait{120'000}; ///< that a server may ask for
   int retries = 6;
   int sends = 3; ///< of a request whose outcome was unknown and that was then found not done
 };

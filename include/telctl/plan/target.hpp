@@ -31,8 +31,9 @@ struct Outcome {
     unknown, ///< reset, time-out, 5xx, truncated, unreadable: may or may not have been done
   };
   Kind kind = Kind::done;
-  std::string id;             ///< the server's id of a created object
-  std::optional<Error> error; ///< for refused and unknown
+  std::string id;                    ///< the server's id of a created object
+  std::optional<Error> error;        ///< for refused and unknown
+  std::chrono::milliseconds wait{0}; ///< that a server which is busy asks for before the next request
 };
 
 /// Finds the server's id of a resource: from the live state, then from what this run created.

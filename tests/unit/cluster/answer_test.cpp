@@ -108,6 +108,14 @@ TEST_CASE("only an answer given before any work is known to have done nothing") 
   const HttpResponse limited{.status = 429, .headers = {{"content-type", "text/html"}}, .body = "<html>"};
   CHECK(outcome_of(limited, true, {}).kind == Kind::refused);
   CHECK(outcome_of(limited, true, {}).error->retryable);
+  CHECK(outcome_of(limited, true, {}).wait == std::chrono::seconds(0));
+  const HttpResponse patient{
+      .status = 429, .headers = {{"content-type", "text/html"}, {"retry-after", "7"}}, .body = "<html>"};
+  CHECK(outcome_of(patient, true, {}).wait == std::chrono::seconds(7));
+  const HttpResponse dated{.status = 429,
+                           .headers = {{"content-type", "text/html"}, {"retry-after", "Fri, 31 Dec 2027 23:59:59 GMT"}},
+                           .body = "<html>"};
+  CHECK(outcome_of(dated, true, {}).wait == std::chrono::seconds(0));
   const HttpResponse page{.status = 200, .headers = {{"content-type", "text/html"}}, .body = "<html>"};
   CHECK(outcome_of(page, true, {}).kind == Kind::unknown);
   CHECK(outcome_of(page, false, {}).kind == Kind::unknown);
