@@ -5,6 +5,7 @@
 #include <CLI/App.hpp>
 #include <fmt/format.h>
 #include <telctl/cdr/errors.hpp>
+#include <telctl/io/input.hpp>
 
 namespace telctl::commands {
 
@@ -35,6 +36,22 @@ Result<std::shared_ptr<const cdr::FormatCatalogue>> catalogue_with(const Context
                    .what = fmt::format("there are two formats '{}'", format.name),
                    .hint = "give yours a name of its own: tickets carry it"});
   return catalogue;
+}
+
+Result<std::string> beginning_of(const std::string& path) {
+  constexpr std::size_t sample_size = 1U << 18U;
+  auto file = InputFile::open(path);
+  if (!file) return fail(file.error());
+  std::string sample(sample_size, '\0');
+  std::size_t used = 0;
+  while (used < sample.size()) {
+    const auto count = file->read(sample.data() + used, sample.size() - used);
+    if (!count) return fail(count.error());
+    if (*count == 0) break;
+    used += *count;
+  }
+  sample.resize(used);
+  return sample;
 }
 
 } // namespace telctl::commands

@@ -19,4 +19,7 @@ void add_format_files(CLI::App& app, std::vector<std::string>& files);
 Result<std::shared_ptr<const cdr::FormatCatalogue>> catalogue_with(const Context& context,
                                                                    const std::vector<std::string>& files);
 
+/// What detection looks at: enough for a thousand records, little enough for any machine.
+Result<std::string> beginning_of(const std::string& path);
+
 } // namespace telctl::commands

@@ -7,28 +7,9 @@
 #include <framework/report.hpp>
 #include <telctl/cdr/detect.hpp>
 #include <telctl/cdr/errors.hpp>
-#include <telctl/io/input.hpp>
 
 namespace telctl::commands {
 namespace {
-
-/// Enough for a thousand records, little enough for any machine.
-constexpr std::size_t sample_size = 1U << 18U;
-
-Result<std::string> beginning(const std::string& path) {
-  auto file = InputFile::open(path);
-  if (!file) return fail(file.error());
-  std::string sample(sample_size, '\0');
-  std::size_t used = 0;
-  while (used < sample.size()) {
-    const auto count = file->read(sample.data() + used, sample.size() - used);
-    if (!count) return fail(count.error());
-    if (*count == 0) break;
-    used += *count;
-  }
-  sample.resize(used);
-  return sample;
-}
 
 OrderedJson to_json(const cdr::Candidate& candidate) {
   return {{"format", candidate.variant->format->name},
@@ -102,7 +83,7 @@ Result<Exit> run_cdr_detect(const Context& context, const Options& options) {
                             {"carriage_returns", "CRLF", true}}};
   std::vector<Error> unknown;
   for (const auto& path : options.files) {
-    const auto sample = beginning(path);
+    const auto sample = beginning_of(path);
     if (!sample) return fail(sample.error());
     const auto found = cdr::detect(*sample, **catalogue);
     report.records.push_back(record_of(path, found));

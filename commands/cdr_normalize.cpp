@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <thread>
 
 #include <CLI/App.hpp>
 #include <cdr_catalogue.hpp>
@@ -23,6 +24,7 @@ struct Options {
   std::string date;
   std::vector<std::string> format_files;
   bool full_numbers = false;
+  unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
   cdr::NormalizeOptions reading;
 };
 
@@ -95,7 +97,9 @@ Result<Exit> run_cdr_normalize(const Context& context, Options& options) {
   if (!output) return fail(output.error());
   std::vector<cdr::FileSummary> files;
   for (const auto& path : options.files) {
-    auto file = cdr::normalize_file(path, options.reading, **output);
+    auto file = context.global.output == Format::csv ? cdr::normalize_in_pieces(path, options.reading, options.threads,
+                                                                                [&] { return (*output)->piece(); })
+                                                     : cdr::normalize_file(path, options.reading, **output);
     if (!file) return fail(file.error());
     files.push_back(std::move(*file));
     for (const auto& warning : files.back().warnings)
@@ -128,6 +132,9 @@ void add_options(CLI::App& app, Options& options) {
   add_format_files(app, options.format_files);
   app.add_option("--quarantine", options.quarantine, "Write what is not understood to this file, a JSON line each")
       ->type_name("FILE");
+  app.add_option("--threads", options.threads, "Threads that read one file, with -o csv; else one for each processor")
+      ->check(CLI::Range(1U, 64U))
+      ->type_name("N");
   app.add_flag("--full-numbers", options.full_numbers, "Show numbers whole in tables");
 }
 

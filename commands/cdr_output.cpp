@@ -32,17 +32,13 @@ std::vector<Column> ticket_columns() {
   return columns;
 }
 
-void append_csv(const std::string& value, std::string& out) {
-  if (value.find_first_of(",\"\r\n") == std::string::npos) {
-    out += value;
-    return;
-  }
-  out += '"';
-  for (const char c : value) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
+/// The places of the columns among the fields of a ticket.
+std::vector<std::size_t> places_of(const std::vector<Column>& columns) {
+  const auto& names = cdr::ticket_fields();
+  std::vector<std::size_t> places;
+  for (const auto& column : columns)
+    places.push_back(static_cast<std::size_t>(std::find(names.begin(), names.end(), column.key) - names.begin()));
+  return places;
 }
 
 OrderedJson quarantine_line(const cdr::Quarantined& record) {
@@ -78,12 +74,8 @@ void print_warning(const Context& context, const Error& error) {
 
 TicketOutput::TicketOutput(const Context& context, const TicketOutputOptions& options,
                            const std::vector<Column>& columns)
-    : context_(context), options_(options),
-      report_{.schema = "telctl/tickets", .list = "tickets", .columns = ticket_columns()} {
-  const auto& names = cdr::ticket_fields();
-  for (const auto& column : columns)
-    fields_.push_back(static_cast<std::size_t>(std::find(names.begin(), names.end(), column.key) - names.begin()));
-}
+    : context_(context), options_(options), fields_(places_of(columns)),
+      report_{.schema = "telctl/tickets", .list = "tickets", .columns = ticket_columns()}, csv_(fields_) {}
 
 Result<std::unique_ptr<TicketOutput>> TicketOutput::create(const Context& context, const TicketOutputOptions& options) {
   const auto columns = chosen_columns(context, ticket_columns());
@@ -97,29 +89,15 @@ Result<std::unique_ptr<TicketOutput>> TicketOutput::create(const Context& contex
                                  std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);
     if (!output->quarantine_) return fail(write_failed(options.quarantine_file));
   }
-  if (context.global.output == Format::csv && !context.global.no_headers) output->csv_header();
+  if (context.global.output == Format::csv && !context.global.no_headers) output->csv_.header();
   return output;
-}
-
-void TicketOutput::csv_header() {
-  for (const auto field : fields_) {
-    if (!buffer_.empty()) buffer_ += ',';
-    buffer_ += cdr::ticket_fields()[field];
-  }
-  buffer_ += '\n';
 }
 
 bool TicketOutput::ticket(const cdr::Ticket& ticket) {
   switch (context_.global.output) {
   case Format::csv:
-    for (const auto& field : fields_) {
-      if (&field != fields_.data()) buffer_ += ',';
-      field_.clear();
-      cdr::append_field(ticket, field, field_);
-      append_csv(field_, buffer_);
-    }
-    buffer_ += '\n';
-    break;
+    csv_.ticket(ticket);
+    return csv_.text().size() < buffer_size || flush();
   case Format::jsonl:
     cdr::append_json(ticket, buffer_);
     buffer_ += '\n';
@@ -153,10 +131,40 @@ bool TicketOutput::quarantined(const cdr::Quarantined& record) {
   return true;
 }
 
-bool TicketOutput::flush() {
-  context_.out().write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-  buffer_.clear();
+bool TicketOutput::write(std::string_view text) {
+  context_.out().write(text.data(), static_cast<std::streamsize>(text.size()));
   return context_.out().good();
+}
+
+bool TicketOutput::flush() {
+  const bool written = write(csv_.text()) && write(buffer_);
+  csv_.clear();
+  buffer_.clear();
+  return written;
+}
+
+std::unique_ptr<cdr::PieceSink> TicketOutput::piece() {
+  /// Its own buffer; written when it is its turn.
+  class Piece : public cdr::PieceSink {
+   public:
+    explicit Piece(TicketOutput& output) : output_(output), csv_(output.fields_) {}
+    bool ticket(const cdr::Ticket& ticket) override {
+      csv_.ticket(ticket);
+      return true;
+    }
+    bool quarantined(const cdr::Quarantined& record) override { return output_.quarantined(record); }
+    bool hand_over() override {
+      const bool written = output_.write(csv_.text());
+      csv_.clear();
+      return written;
+    }
+
+   private:
+    TicketOutput& output_;
+    cdr::CsvWriter csv_;
+  };
+  flush(); // the header
+  return std::make_unique<Piece>(*this);
 }
 
 Status TicketOutput::finish() {

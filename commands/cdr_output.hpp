@@ -5,7 +5,8 @@
 #include <vector>
 
 #include <framework/report.hpp>
-#include <telctl/cdr/normalize.hpp>
+#include <telctl/cdr/parallel.hpp>
+#include <telctl/cdr/write.hpp>
 
 namespace telctl::commands {
 
@@ -20,13 +21,15 @@ class TicketOutput : public cdr::TicketSink {
   static Result<std::unique_ptr<TicketOutput>> create(const Context& context, const TicketOutputOptions& options);
   bool ticket(const cdr::Ticket& ticket) override;
   bool quarantined(const cdr::Quarantined& record) override;
+  /// One of several sinks for the pieces of a file, as csv. It must not outlive this.
+  std::unique_ptr<cdr::PieceSink> piece();
   /// Writes what is left. A failure to write anything at all is reported here.
   Status finish();
   [[nodiscard]] std::uint64_t quarantined() const { return quarantined_; }
 
  private:
   TicketOutput(const Context& context, const TicketOutputOptions& options, const std::vector<Column>& columns);
-  void csv_header();
+  bool write(std::string_view text);
   bool flush();
   OrderedJson masked(const cdr::Ticket& ticket) const;
 
@@ -35,7 +38,7 @@ class TicketOutput : public cdr::TicketSink {
   std::vector<std::size_t> fields_;
   Report report_;
   std::string buffer_;
-  std::string field_;
+  cdr::CsvWriter csv_;
   std::ofstream quarantine_;
   std::uint64_t quarantined_ = 0;
 };

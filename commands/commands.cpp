@@ -27,6 +27,7 @@ Command cluster_status();
 Command cluster_capacity();
 Command cdr_detect();
 Command cdr_formats();
+Command cdr_learn();
 Command cdr_normalize();
 Command cdr_collect();
 Command cdr_quarantine();
@@ -57,6 +58,7 @@ std::vector<Command> all() {
       migrate_rollback(),
       cdr_detect(),
       cdr_formats(),
+      cdr_learn(),
       cdr_normalize(),
       cdr_collect(),
       cdr_quarantine(),

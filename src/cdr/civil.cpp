@@ -1,7 +1,9 @@
 #include <civil.hpp>
 
+#include <array>
 #include <charconv>
 #include <chrono>
+#include <cstring>
 
 namespace telctl::cdr {
 namespace {
@@ -31,11 +33,17 @@ std::optional<std::int64_t> parse_civil(std::string_view text, char separator) {
   const unsigned minute = two(p + 14);
   const unsigned second = two(p + 17);
   if (century > 99 || year > 99 || hour > 23 || minute > 59 || second > 60) return std::nullopt;
-  const std::chrono::year_month_day day{std::chrono::year{static_cast<int>(century * 100 + year)},
-                                        std::chrono::month{two(p + 5)}, std::chrono::day{two(p + 8)}};
-  if (!day.ok() || two(p + 5) > 12 || two(p + 8) > 31) return std::nullopt;
-  return std::int64_t{std::chrono::sys_days{day}.time_since_epoch().count()} * 86'400 + hour * 3600 + minute * 60 +
-         second;
+  // Records come by days: the date is mostly that of the time before.
+  thread_local std::array<char, 10> last_date{};
+  thread_local std::int64_t last_day = 0;
+  if (std::memcmp(p, last_date.data(), last_date.size()) != 0) {
+    const std::chrono::year_month_day day{std::chrono::year{static_cast<int>(century * 100 + year)},
+                                          std::chrono::month{two(p + 5)}, std::chrono::day{two(p + 8)}};
+    if (!day.ok() || two(p + 5) > 12 || two(p + 8) > 31) return std::nullopt;
+    last_day = std::int64_t{std::chrono::sys_days{day}.time_since_epoch().count()};
+    std::memcpy(last_date.data(), p, last_date.size());
+  }
+  return last_day * 86'400 + hour * 3600 + minute * 60 + second;
 }
 
 std::optional<std::int64_t> parse_offset(std::string_view text) {
@@ -48,27 +56,38 @@ std::optional<std::int64_t> parse_offset(std::string_view text) {
   return text[0] == '-' ? -seconds : seconds;
 }
 
-void append_civil(Instant civil, std::string_view zone_mark, std::string& out) {
+char* write_civil(Instant civil, char* out) {
   const std::int64_t days = civil.seconds >= 0 ? civil.seconds / 86'400 : -((86'399 - civil.seconds) / 86'400);
   const auto rest = static_cast<unsigned>(civil.seconds - days * 86'400);
-  const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::days{days}}};
-  const auto year = static_cast<unsigned>(static_cast<int>(day.year()));
-  char text[] = "0000-00-00T00:00:00.000000";
-  put_two(text, year / 100 % 100);
-  put_two(text + 2, year % 100);
-  put_two(text + 5, static_cast<unsigned>(day.month()));
-  put_two(text + 8, static_cast<unsigned>(day.day()));
-  put_two(text + 11, rest / 3600);
-  put_two(text + 14, rest / 60 % 60);
-  put_two(text + 17, rest % 60);
-  if (civil.micros < 0) {
-    out.append(text, 19);
-  } else {
-    auto micros = static_cast<unsigned>(civil.micros);
-    for (std::size_t i = 25; i >= 20; --i, micros /= 10)
-      text[i] = static_cast<char>('0' + micros % 10);
-    out.append(text, 26);
+  // Tickets come by days.
+  thread_local std::int64_t last_day = 0;
+  thread_local std::array<char, 11> last_text{'1', '9', '7', '0', '-', '0', '1', '-', '0', '1', 'T'};
+  if (days != last_day) {
+    const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::days{days}}};
+    const auto year = static_cast<unsigned>(static_cast<int>(day.year()));
+    put_two(last_text.data(), year / 100 % 100);
+    put_two(last_text.data() + 2, year % 100);
+    put_two(last_text.data() + 5, static_cast<unsigned>(day.month()));
+    put_two(last_text.data() + 8, static_cast<unsigned>(day.day()));
+    last_day = days;
   }
+  std::memcpy(out, last_text.data(), last_text.size());
+  put_two(out + 11, rest / 3600);
+  out[13] = ':';
+  put_two(out + 14, rest / 60 % 60);
+  out[16] = ':';
+  put_two(out + 17, rest % 60);
+  if (civil.micros < 0) return out + 19;
+  out[19] = '.';
+  auto micros = static_cast<unsigned>(civil.micros);
+  for (std::size_t i = 25; i >= 20; --i, micros /= 10)
+    out[i] = static_cast<char>('0' + micros % 10);
+  return out + 26;
+}
+
+void append_civil(Instant civil, std::string_view zone_mark, std::string& out) {
+  std::array<char, longest_civil> text{};
+  out.append(text.data(), static_cast<std::size_t>(write_civil(civil, text.data()) - text.data()));
   out.append(zone_mark);
 }
 

@@ -10,6 +10,8 @@ struct DateContext {
   std::optional<std::int64_t> last_day; ///< since 1970, of the record or date record before
   std::optional<int> year;              ///< as declared, until the first date is known
   bool day_known = false;               ///< a record without date may take `last_day`
+
+  friend bool operator==(const DateContext&, const DateContext&) = default;
 };
 
 /// The parts that the columns gave, made whole into start, answer and end of `values`.

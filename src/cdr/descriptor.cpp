@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
 #include <form.hpp>
+#include <guess.hpp>
 #include <telctl/cdr/errors.hpp>
 #include <telctl/cdr/ticket.hpp>
 #include <telctl/config/yaml.hpp>
@@ -96,6 +98,12 @@ constexpr Names<Answered, 4> answers{{{"by-column", Answered::by_column},
 bool is_meaning(std::string_view key, std::string_view word) {
   if (key == "direction") return direction_of_name(word).has_value();
   return key == "disposition" && disposition_of_name(word).has_value();
+}
+
+/// The name of a value.
+template <class Value, std::size_t Size>
+std::string_view name_in(const Names<Value, Size>& names, Value value) {
+  return std::find_if(names.begin(), names.end(), [&](const auto& item) { return item.second == value; })->first;
 }
 
 /// Takes values out of one mapping and reports what is wrong with it.
@@ -302,7 +310,25 @@ void read_frame(Taker& taker, Format& format) {
   format.currency = taker.text("currency", false);
 }
 
+/// Each option doubles the sets of columns that are tried on every line.
+void check_options(const Format& format, const YamlNode& root, Taker& taker) {
+  constexpr std::size_t most = 8;
+  std::set<std::string> options;
+  for (const auto& column : format.columns)
+    if (!column.when.empty()) options.insert(column.when);
+  if (format.header == Header::none && options.size() > most)
+    taker.report(root, fmt::format("{} options in 'when', at most {}", options.size(), most));
+}
+
 } // namespace
+
+std::string_view role_name(Role role) {
+  return name_in(roles, role);
+}
+
+std::string_view type_name(Type type) {
+  return name_in(types, type);
+}
 
 Format parse_format(std::string_view yaml, const std::string& file, Findings& findings) {
   const auto root = config::parse_yaml(yaml, file, findings);
@@ -322,6 +348,7 @@ Format parse_format(std::string_view yaml, const std::string& file, Findings& fi
   for (const auto& node : taker.list("examples"))
     format.examples.push_back(example(node, file, findings));
   taker.report_unknown_keys();
+  check_options(format, root, taker);
   return format;
 }
 

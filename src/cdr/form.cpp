@@ -167,6 +167,7 @@ tl::expected<Form, std::string> parse_form(std::string_view text) {
       continue;
     }
     const auto end = std::min(text.find_first_not_of(text[i], i), text.size());
+    if (end - i > 8) return tl::unexpected<std::string>("a number in a form has at most 8 digits");
     form.push_back({.kind = *kind, .width = static_cast<std::uint8_t>(end - i + (padded ? 1 : 0)), .padded = padded});
     padded = false;
     if (form.back().kind == Kind::year && form.back().width != 2 && form.back().width != 4)

@@ -10,6 +10,8 @@ struct ClockEvidence {
   bool zone_agreed = false; ///< a record begins when its channel was made, under the declared zone
   bool zone_proven = false; ///< and not in UTC
   bool gmt_proven = false;  ///< in UTC, and not under the declared zone
+
+  friend bool operator==(const ClockEvidence&, const ClockEvidence&) = default;
 };
 
 /// Times of the record into the ticket. A problem when it ends before it starts and no change of the clock explains it.
@@ -38,5 +40,6 @@ struct DialTarget {
 };
 /// The targets of a Dial: "PJSIP/2201&PJSIP/2002,8,tT".
 std::vector<DialTarget> dial_targets(std::string_view data);
+void dial_targets(std::string_view data, std::vector<DialTarget>& targets);
 
 } // namespace telctl::cdr

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -45,25 +47,36 @@ Normalizer::Normalizer(std::string source, const NormalizeOptions& options, Tick
       allowed_.push_back(&variant);
 }
 
-Result<FileSummary> Normalizer::run(RecordReader& reader) {
+Result<StreamState> Normalizer::begin(RecordReader& reader) {
   const auto sample = reader.peek(sample_size);
   if (!sample) return fail(sample.error());
+  empty_ = sample->empty();
   choose_layout(*sample);
-  if (current_ == nullptr && !sample->empty()) {
+  return state();
+}
+
+Result<FileSummary> Normalizer::run(RecordReader& reader) {
+  if (const auto begun = begin(reader); !begun) return fail(begun.error());
+  if (current_ == nullptr && !empty_) {
     if (auto status = quarantine_all(reader); !status) return fail(status.error());
     return summary_;
   }
   if (current_ != nullptr && current_->format->layout == Layout::json_items) reader.cut_items();
+  if (auto status = read_until(reader, std::numeric_limits<std::uint64_t>::max()); !status) return fail(status.error());
+  return finish();
+}
+
+Status Normalizer::read_until(RecordReader& reader, std::uint64_t end) {
   RawRecord record;
   while (!stopped_) {
     const auto more = reader.next(record);
     if (!more) return fail(more.error());
-    if (!*more) break;
+    if (!*more || record.offset >= end) break;
+    lines_ = record.line;
     summary_.bytes = record.offset + record.length;
     take(record);
   }
-  conclude();
-  return summary_;
+  return {};
 }
 
 /// Nothing in the file is understood: it is kept as one stretch.
@@ -254,8 +267,8 @@ void Normalizer::emit() {
       std::rotate(known, known + 1, summary_.formats.end()); // the current one last
   }
   ++summary_.formats.back().second;
-  for (std::uint8_t i = 0; i < static_cast<std::uint8_t>(Flag::count_of_flags); ++i)
-    if (ticket_.flags.has(static_cast<Flag>(i))) ++summary_.flags[i];
+  for (auto bits = ticket_.flags.bits(); bits != 0; bits &= bits - 1)
+    ++summary_.flags.at(static_cast<std::size_t>(std::countr_zero(bits)));
   if (!sink_.ticket(ticket_)) stopped_ = true;
 }
 
@@ -271,6 +284,11 @@ void Normalizer::quarantine(const RawRecord& record, const Problem& problem, std
                                      .hint = std::move(hint)},
                           .raw = record.bytes};
   if (!sink_.quarantined(entry)) stopped_ = true;
+}
+
+FileSummary Normalizer::finish() {
+  conclude();
+  return summary_;
 }
 
 void Normalizer::conclude() {

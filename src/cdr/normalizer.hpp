@@ -18,11 +18,31 @@ namespace telctl::cdr {
 /// Of each file; what comes after is counted.
 constexpr std::size_t most_warnings = 20;
 
+/// What a record may depend on besides its own bytes.
+struct StreamState {
+  const Variant* current = nullptr;
+  ClockEvidence clock;
+  DateContext dates;
+
+  friend bool operator==(const StreamState&, const StreamState&) = default;
+};
+
 /// Reads one stream from its first byte to its last.
 class Normalizer {
  public:
   Normalizer(std::string source, const NormalizeOptions& options, TicketSink& sink);
   Result<FileSummary> run(RecordReader& reader);
+
+  // In pieces: parallel.cpp.
+  Result<StreamState> begin(RecordReader& reader); ///< the layout in which the stream begins
+  void resume(const StreamState& state);
+  [[nodiscard]] StreamState state() const { return {.current = current_, .clock = clock_, .dates = dates_}; }
+  /// Takes the records that begin before `end`.
+  Status read_until(RecordReader& reader, std::uint64_t end);
+  /// Adds the counts of the piece that follows, whose first line is the one behind `lines_before`.
+  void absorb(const Normalizer& piece, std::uint32_t lines_before);
+  [[nodiscard]] std::uint32_t lines() const { return lines_; }
+  FileSummary finish();
 
  private:
   // The layout of the stream: normalize_layout.cpp.
@@ -64,7 +84,9 @@ class Normalizer {
   Hash128 source_hash_;
   Ticket ticket_;
   FileSummary summary_;
+  std::uint32_t lines_ = 0;
   std::string decoded_;
+  bool empty_ = false; ///< not a byte in the stream
   bool non_ascii_ = false;
   std::size_t layout_changes_ = 0;
   bool carriage_returns_ = false;

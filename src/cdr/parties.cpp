@@ -194,28 +194,40 @@ CallerId parse_caller_id(std::string_view text) {
   return result;
 }
 
-std::vector<DialTarget> dial_targets(std::string_view data) {
-  std::vector<DialTarget> result;
-  const auto list = data.substr(0, data.find(','));
-  for (const auto part : split(list, '&')) {
-    const auto pieces = split(part, '/');
-    if (pieces.size() < 2 || pieces[1].empty()) continue;
-    DialTarget target{.technology = pieces[0], .number = pieces[1], .peer = {}};
-    if (const auto at = pieces[1].find('@'); at != std::string_view::npos) {
-      target.number = pieces[1].substr(0, at);
-      target.peer = pieces[1].substr(at + 1);
-    } else if (pieces.size() > 2) {
-      target.number = pieces[2];
-      target.peer = pieces[1];
+void dial_targets(std::string_view data, std::vector<DialTarget>& targets) {
+  targets.clear();
+  auto list = data.substr(0, data.find(','));
+  while (!list.empty()) {
+    const auto part = list.substr(0, list.find('&'));
+    list.remove_prefix(std::min(part.size() + 1, list.size()));
+    const auto slash = part.find('/');
+    if (slash == std::string_view::npos) continue;
+    DialTarget target{.technology = part.substr(0, slash), .number = part.substr(slash + 1), .peer = {}};
+    const auto second = target.number.find('/');
+    const auto first = target.number.substr(0, second);
+    if (first.empty()) continue;
+    if (const auto at = first.find('@'); at != std::string_view::npos) {
+      target.number = first.substr(0, at);
+      target.peer = first.substr(at + 1);
+    } else if (second != std::string_view::npos) {
+      target.peer = first;
+      target.number.remove_prefix(second + 1);
+      target.number = target.number.substr(0, target.number.find('/'));
     }
-    result.push_back(target);
+    targets.push_back(target);
   }
-  return result;
+}
+
+std::vector<DialTarget> dial_targets(std::string_view data) {
+  std::vector<DialTarget> targets;
+  dial_targets(data, targets);
+  return targets;
 }
 
 void set_parties(const Values& values, const NormalizeOptions& options, Ticket& ticket) {
-  const auto targets = values.text(Role::application) == "Dial" ? dial_targets(values.text(Role::application_data))
-                                                                : std::vector<DialTarget>{};
+  thread_local std::vector<DialTarget> targets; // keeps its room from record to record
+  targets.clear();
+  if (values.text(Role::application) == "Dial") dial_targets(values.text(Role::application_data), targets);
   if (values.has(Role::extension)) {
     set_sides(values, ticket);
   } else {

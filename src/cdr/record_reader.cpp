@@ -5,7 +5,8 @@
 
 namespace telctl::cdr {
 
-RecordReader::RecordReader(Refill refill) : refill_(std::move(refill)), buffer_(std::size_t{1} << 18U) {}
+RecordReader::RecordReader(Refill refill, std::uint64_t base)
+    : refill_(std::move(refill)), buffer_(std::size_t{1} << 18U), base_(base) {}
 
 Status RecordReader::fill() {
   if (begin_ > 0) {

@@ -26,9 +26,12 @@ class RecordReader {
   static constexpr std::size_t longest_line = 1U << 20U;
   using Refill = std::function<Result<std::size_t>(char* buffer, std::size_t size)>;
 
-  explicit RecordReader(Refill refill);
+  /// `base` is the place in the stream of the first byte that `refill` gives.
+  explicit RecordReader(Refill refill, std::uint64_t base = 0);
   /// False at the end.
   Result<bool> next(RawRecord& record);
+  void count_lines_from(std::uint32_t lines) { line_ = lines; }
+  [[nodiscard]] std::uint32_t lines() const { return line_; }
   /// From here on the records are the objects of the list "items" of one JSON document.
   void cut_items() { items_ = true; }
   /// The first bytes of the stream, before any record is taken: what detection looks at.

@@ -1,5 +1,6 @@
 // Local texts into UTC. docs/cdr/ticket.md gives the rules in words.
 #include <algorithm>
+#include <array>
 
 #include <civil.hpp>
 #include <fmt/format.h>
@@ -26,6 +27,24 @@ struct Solution {
   std::int64_t start = 0, answer = 0, end = 0;
 };
 
+/// At most two readings of each of three times.
+class Solutions {
+ public:
+  void push_back(const Solution& solution) { items_.at(count_++) = solution; }
+  [[nodiscard]] bool empty() const { return count_ == 0; }
+  [[nodiscard]] std::size_t size() const { return count_; }
+  [[nodiscard]] Solution& front() { return items_.front(); }
+  template <class Condition>
+  void erase_if(Condition condition) {
+    const auto end = std::remove_if(items_.begin(), items_.begin() + static_cast<std::ptrdiff_t>(count_), condition);
+    count_ = static_cast<std::size_t>(end - items_.begin());
+  }
+
+ private:
+  std::array<Solution, 8> items_{};
+  std::size_t count_ = 0;
+};
+
 std::int64_t whole(std::int64_t micros) {
   return micros / 1'000'000;
 }
@@ -46,12 +65,12 @@ bool consistent(const Solution& s, const Values& values) {
 }
 
 /// Every reading of the three local times that agrees with the record's own durations.
-std::vector<Solution> consistent_readings(const Values& values, Zone& zone) {
+Solutions consistent_readings(const Values& values, Zone& zone) {
   const auto starts = zone.readings(values.start.seconds);
   const auto ends = zone.readings(values.end.seconds);
   const bool answered = values.answer.kind != TimeValue::Kind::absent;
   const auto answers = answered ? zone.readings(values.answer.seconds) : Zone::Readings{{0, 0}, 1};
-  std::vector<Solution> found;
+  Solutions found;
   for (std::size_t s = 0; s < starts.count; ++s)
     for (std::size_t a = 0; a < answers.count; ++a)
       for (std::size_t e = 0; e < ends.count; ++e) {
@@ -97,17 +116,17 @@ Problem ends_before_start(const Values& values) {
 }
 
 /// Which of the readings: the record's own, or by the channel's epoch when the hour was lived twice.
-void choose(std::vector<Solution>& found, const Values& values, bool doubled, Ticket& ticket) {
+void choose(Solutions& found, const Values& values, bool doubled, Ticket& ticket) {
   const auto channel = values.unique_epoch;
   if (channel) {
-    std::erase_if(found, [&](const Solution& s) { return s.start < *channel - slack; });
+    found.erase_if([&](const Solution& s) { return s.start < *channel - slack; });
     if (found.empty()) return ticket.flags.set(Flag::zone_contradicts_uniqueid);
   }
   if (found.size() == 1) {
     if (doubled) ticket.flags.set(channel ? Flag::dst_by_uniqueid : Flag::dst_by_duration);
     return take(found.front(), values, ticket);
   }
-  if (channel) std::erase_if(found, [&](const Solution& s) { return !begins_with_channel(s.start, *channel); });
+  if (channel) found.erase_if([&](const Solution& s) { return !begins_with_channel(s.start, *channel); });
   if (found.size() != 1) return ticket.flags.set(Flag::time_ambiguous);
   ticket.flags.set(Flag::dst_by_uniqueid);
   take(found.front(), values, ticket);
@@ -146,7 +165,7 @@ std::optional<Problem> set_zoned_times(const Values& values, Zone& zone, ClockEv
   }
   if (ends.utc[0] < starts.utc[0]) return ends_before_start(values);
   ticket.flags.set(Flag::duration_mismatch);
-  found = {{starts.utc[0], 0, ends.utc[0]}};
+  found.push_back({starts.utc[0], 0, ends.utc[0]});
   if (values.answer.kind != TimeValue::Kind::absent) {
     const auto answers = zone.readings(values.answer.seconds);
     if (answers.count > 0) found.front().answer = answers.utc[0];

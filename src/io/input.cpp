@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
 
@@ -35,16 +36,35 @@ Result<InputFile> InputFile::open(const std::string& path) {
                .cause = missing ? "" : std::strerror(errno)});
 }
 
-Result<std::size_t> InputFile::read(char* buffer, std::size_t size) {
+namespace {
+
+template <class Read>
+Result<std::size_t> again_when_interrupted(const std::string& path, Read read) {
   for (;;) {
-    const auto count = ::read(descriptor_, buffer, size);
+    const auto count = read();
     if (count >= 0) return static_cast<std::size_t>(count);
     if (errno != EINTR)
       return fail({.code = errors::file_unreadable,
                    .what = "cannot read",
-                   .where = {.file = path_},
+                   .where = {.file = path},
                    .cause = std::strerror(errno)});
   }
+}
+
+} // namespace
+
+Result<std::size_t> InputFile::read(char* buffer, std::size_t size) {
+  return again_when_interrupted(path_, [&] { return ::read(descriptor_, buffer, size); });
+}
+
+Result<std::size_t> InputFile::read_at(std::uint64_t offset, char* buffer, std::size_t size) const {
+  return again_when_interrupted(path_, [&] { return ::pread(descriptor_, buffer, size, static_cast<off_t>(offset)); });
+}
+
+std::optional<std::uint64_t> InputFile::size() const {
+  struct stat status{};
+  if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  return static_cast<std::uint64_t>(status.st_size);
 }
 
 } // namespace telctl

@@ -29,6 +29,7 @@ SOURCES = {
     "hipath4000": ["legacy/hipath4000.cpp"],
     "ossi": ["legacy/ossi.cpp"],
     "sandbox": ["sandbox/*.cpp"],
+    "tickets": ["cdr/*.cpp"],
 }
 SEEDS = {
     "table": "examples/universite/pabx/arts/*.csv",
@@ -54,6 +55,9 @@ def unescaped(text):
 
 def seeds(target, corpus):
     corpus.mkdir(parents=True, exist_ok=True)
+    if target == "tickets":
+        subprocess.run([sys.executable, "-B", ROOT / "tests/fuzz/seeds_tickets.py", corpus], check=True)
+        return
     pattern = SEEDS.get(target, f"examples/captures/{target}/*")
     for number, path in enumerate(sorted(ROOT.glob(pattern))):
         if path.suffix != ".yaml":

@@ -59,6 +59,7 @@ class Flags {
   void set(Flag flag) { bits_ |= std::uint64_t{1} << static_cast<unsigned>(flag); }
   [[nodiscard]] bool has(Flag flag) const { return (bits_ >> static_cast<unsigned>(flag) & 1U) != 0; }
   [[nodiscard]] bool empty() const { return bits_ == 0; }
+  [[nodiscard]] std::uint64_t bits() const { return bits_; }
   friend bool operator==(Flags, Flags) = default;
 
  private:

@@ -1,5 +1,7 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include <telctl/support/error.hpp>
@@ -19,6 +21,10 @@ class InputFile {
 
   /// Bytes read into `buffer`, at most `size`; 0 at the end.
   Result<std::size_t> read(char* buffer, std::size_t size);
+  /// The same from a place of its own; several threads may do so at a time.
+  Result<std::size_t> read_at(std::uint64_t offset, char* buffer, std::size_t size) const;
+  /// Of a regular file; nothing for a pipe or a terminal.
+  [[nodiscard]] std::optional<std::uint64_t> size() const;
 
  private:
   InputFile(std::string path, int descriptor);

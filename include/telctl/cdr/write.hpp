@@ -1,0 +1,28 @@
+#pragma once
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include <telctl/cdr/ticket.hpp>
+
+namespace telctl::cdr {
+
+/// Tickets as lines of CSV, into a buffer that keeps its size. For some columns, or all of them.
+class CsvWriter {
+ public:
+  explicit CsvWriter(std::vector<std::size_t> fields); ///< by their places in `ticket_fields`
+  void header();
+  void ticket(const Ticket& ticket);
+  [[nodiscard]] std::string_view text() const { return {buffer_.get(), used_}; }
+  void clear() { used_ = 0; }
+
+ private:
+  void reserve(std::size_t size);
+
+  std::vector<std::size_t> fields_;
+  std::unique_ptr<char[]> buffer_;
+  std::size_t used_ = 0;
+  std::size_t capacity_ = 0;
+};
+
+} // namespace telctl::cdr
