@@ -17,7 +17,7 @@ struct Candidate {
 };
 
 /// The narrowest first: what fits several is the first of them.
-constexpr std::array<Candidate, 25> candidates{{{Type::local_time, ""},
+constexpr std::array<Candidate, 24> candidates{{{Type::local_time, ""},
                                                 {Type::iso_time, ""},
                                                 {Type::decimal_epoch, ""},
                                                 {Type::unique_id, ""},
@@ -39,7 +39,7 @@ constexpr std::array<Candidate, 25> candidates{{{Type::local_time, ""},
                                                 {Type::time, "hh:mm"},
                                                 {Type::time, "_h:mmPP"},
                                                 {Type::span, "hhhh:mm:ss"},
-                                                {Type::epoch, ""},
+
                                                 {Type::number, ""},
                                                 {Type::decimal, ""}}};
 
@@ -60,6 +60,11 @@ void guess_type(GuessedColumn& column) {
   if (column.values.empty()) return;
   for (const auto& candidate : candidates) {
     FormatColumn wanted{.name = column.name, .type = candidate.type, .form = *parse_form(candidate.form)};
+    // A leading zero is that of a telephone number.
+    if (candidate.type == Type::number &&
+        std::any_of(column.values.begin(), column.values.end(),
+                    [](const auto& value) { return value.size() > 1 && value.front() == '0'; }))
+      return;
     if (!std::all_of(column.values.begin(), column.values.end(),
                      [&](const auto& value) { return fits(wanted, value); }))
       continue;

@@ -45,6 +45,7 @@ struct Likeness {
 };
 
 bool agrees(const FormatColumn& known, const GuessedColumn& found) {
+  if (known.at != found.at || known.width != found.width) return false;
   return std::all_of(found.values.begin(), found.values.end(), [&](const auto& value) { return fits(known, value); });
 }
 
@@ -115,8 +116,19 @@ std::string column_line(const GuessedColumn& column, bool fixed) {
   const auto form = column.known == nullptr || column.known->form.empty() ? column.form : form_text(column.known->form);
   line += fmt::format("is: {}, type: {}", role_name(role), type_name(type));
   if ((type == Type::time || type == Type::span) && !form.empty()) line += fmt::format(", form: {}", yaml_quoted(form));
+  if (type == Type::code) {
+    line += ", values: {";
+    for (const auto& meaning : column.known->meanings) {
+      std::vector<std::string> says;
+      for (const auto& [key, word] : meaning.says)
+        says.push_back(key + "=" + word);
+      line += (line.ends_with('{') ? "" : ", ") + yaml_quoted(meaning.written) + ": " + yaml_quoted(join(says, " "));
+    }
+    line += '}';
+  }
   const bool usual = type == Type::text || type == Type::party || type == Type::blank;
-  if (column.may_be_empty && !usual) line += ", empty: yes";
+  if ((column.may_be_empty || (column.known != nullptr && column.known->may_be_empty)) && !usual)
+    line += ", empty: yes";
   return line + "}" + (column.known == nullptr ? fmt::format(" # {}\n", shown(column.sample())) : "\n");
 }
 

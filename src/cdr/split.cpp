@@ -53,7 +53,7 @@ std::optional<Problem> ValueReader::split(std::string_view line, const Variant& 
 
 /// The separators outside of quotation marks, found without a look at single bytes. False when the line is not well
 /// formed: the slow way then says why.
-bool ValueReader::split_in_blocks(std::string_view line, char separator) {
+NEEDS_POPCNT bool ValueReader::split_in_blocks(std::string_view line, char separator) {
   scratch_.clear();
   scratch_.reserve(line.size()); // views into it must stay valid
   Mask open = 0;                 // all bits when the block before ended inside quotation marks

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <form.hpp>
+#include <reused.hpp>
 #include <telctl/cdr/format.hpp>
 #include <telctl/cdr/ticket.hpp>
 
@@ -69,7 +70,7 @@ class ValueReader {
   /// Splits a line the way the format is laid out. Its fields serve every variant of that layout until the next split.
   std::optional<Problem> split(std::string_view line, const Variant& variant);
   [[nodiscard]] std::size_t count() const { return fields_.size(); }
-  [[nodiscard]] const std::vector<std::string_view>& fields() const { return fields_; }
+  [[nodiscard]] const Reused<std::string_view>& fields() const { return fields_; }
   /// Fields of another encoding into UTF-8.
   std::optional<Problem> decode(const std::string& encoding);
   /// Types the fields as columns of the variant; a problem when they are not.
@@ -98,8 +99,8 @@ class ValueReader {
   bool read_value(const Step& step, std::string_view text, Values& values);
   std::string_view keep(std::string_view text);
 
-  std::vector<std::string_view> fields_;
-  std::vector<std::uint32_t> places_; ///< 1-based byte column of each field
+  Reused<std::string_view> fields_;
+  Reused<std::uint32_t> places_; ///< 1-based byte column of each field
   std::string_view line_;
   std::string scratch_;          ///< unescaped fields of a delimited line, never longer than the line
   std::deque<std::string> kept_; ///< texts of rarer forms

@@ -182,9 +182,10 @@ void CsvWriter::header() {
   reserve(fields_.size() * longest_value + 1);
   char* out = buffer_.get() + used_;
   for (const auto field : fields_) {
-    if (&field != fields_.data()) *out++ = ',';
     out = put(ticket_fields()[field], out);
+    *out++ = ',';
   }
+  if (!fields_.empty()) --out; // the last comma
   *out++ = '\n';
   used_ = static_cast<std::size_t>(out - buffer_.get());
 }

@@ -88,6 +88,9 @@ TEST_CASE("a line of CSV holds every field as text has it") {
       csv.ticket(ticket);
       CHECK(csv.text() == plain_line(ticket));
     }
+  CsvWriter csv({9, 18});
+  csv.header();
+  CHECK(csv.text() == "start_utc,caller\n");
   CHECK(rc::check("whatever the texts are", [](const std::string& a, const std::string& b, std::int64_t micros) {
     Ticket ticket;
     ticket.ticket_id = std::string(32, '0');
@@ -121,7 +124,8 @@ TEST_CASE("several threads give the same tickets in the same order as one") {
   cut.pop_back();
   const auto long_line =
       steady.substr(0, steady.find('\n', 2'500'000) + 1) + std::string(2'500'000, 'x') + "\n" + steady;
-  for (const auto* text : {&steady, &damaged, &changing, &cut, &long_line}) {
+  for (const std::string* text :
+       std::initializer_list<const std::string*>{&steady, &damaged, &changing, &cut, &long_line}) {
     const auto path = std::filesystem::temp_directory_path() / ("telctl-pieces-" + std::to_string(getpid()));
     REQUIRE(write_file_atomically(path, *text));
     std::string one;
