@@ -88,9 +88,9 @@ TEST_CASE("a line of CSV holds every field as text has it") {
       csv.ticket(ticket);
       CHECK(csv.text() == plain_line(ticket));
     }
-  CsvWriter csv({9, 18});
-  csv.header();
-  CHECK(csv.text() == "start_utc,caller\n");
+  CsvWriter two({9, 18});
+  two.header();
+  CHECK(two.text() == "start_utc,caller\n");
   CHECK(rc::check("whatever the texts are", [](const std::string& a, const std::string& b, std::int64_t micros) {
     Ticket ticket;
     ticket.ticket_id = std::string(32, '0');
