@@ -114,11 +114,14 @@ void Normalizer::take(const RawRecord& record) {
   bool control = false;
   if (!is_text(record, line, control)) return;
   if (is_no_call(record, line)) return;
-  auto problem = read(line);
+  std::optional<Problem> problem =
+      below_unknown_header_
+          ? std::optional(Problem{errors::cdr_unknown_header, "it stands below a header that is not known", 1})
+          : read(line);
   if (problem) {
     if (const auto header = new_header(record, line)) {
       if (*header) return;
-    } else {
+    } else if (!below_unknown_header_) {
       problem = other_layout(record, line, std::move(*problem));
     }
   }

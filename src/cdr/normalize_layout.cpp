@@ -86,6 +86,7 @@ std::optional<bool> Normalizer::new_header(const RawRecord& record, std::string_
   if (format.header == Header::none) return std::nullopt;
   const auto reading = read_header(format, line, reader_);
   if (!reading.variant && reading.known < 0.5 && reading.broken.empty()) return std::nullopt;
+  below_unknown_header_ = !reading.variant;
   if (!reading.variant) {
     quarantine(record, {errors::cdr_unknown_header, difference(reading), 1});
     return true;
