@@ -1,5 +1,6 @@
 #include <array>
 #include <csignal>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -32,12 +33,14 @@ std::string kill_at(std::size_t request, bool before) {
 /// For a read there is no commit to be before or after.
 void add_points(std::vector<Point>& points, const Plan& plan, const std::vector<Undisturbed::Request>& requests,
                 const std::function<std::string(std::size_t, bool)>& try_it) {
+  // Points are many, and what they share is large.
+  const auto shared = std::make_shared<const std::function<std::string(std::size_t, bool)>>(try_it);
   for (std::size_t i = 0; i < requests.size(); i += plan.stride)
     for (const bool before : {true, false})
       if (before || requests[i].write)
         points.push_back({fmt::format("{} {} request {} {}", sandbox::to_string(plan.options.dialect), plan.label,
                                       i + 1, before ? "before" : "after"),
-                          [=] { return try_it(i + 1, before); }, requests[i].keyless});
+                          [shared, i, before] { return (*shared)(i + 1, before); }, requests[i].keyless});
 }
 
 /// Whether the fault struck. With several requests under way a run may take a few less than the undisturbed one.
