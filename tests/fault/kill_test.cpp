@@ -12,7 +12,7 @@
 // The server must hold what an undisturbed run leaves, each thing once, and a last run must send nothing.
 //
 // Not blind. With "synchronous = NORMAL" in src/journal/database.cpp 21 of 24 points without power were wrong; with
-// `settlement.done = false` in src/plan/settle.cpp 15 of 16 points after the commit.
+// `settlement.done = false` in src/plan/settle.cpp 15 of 16 points.
 namespace telctl::fault {
 namespace {
 
