@@ -51,6 +51,7 @@ Result<bool> load_known(const Context& context, const Options& options, estate::
     known.timezone = loaded->estate.timezone;
     known.sites = std::move(loaded->estate.sites);
     known.models = std::move(loaded->estate.models);
+    known.media_servers = std::move(loaded->estate.media_servers);
   }
   if (!options.name.empty()) known.name = options.name;
   return true;
@@ -156,7 +157,8 @@ Command cluster_export() {
               "and apply: applied to an empty cluster of the same version it makes the same objects. What an estate "
               "cannot hold is listed with the reason, and the command then ends with 3; nothing is left out in "
               "silence.\n\n"
-              "What no cluster tells (sites with their ranges, VLANs and emergency numbers; telephone models) can be "
+              "What no cluster tells (sites with their ranges, VLANs and emergency numbers; telephone models; the "
+              "capacity of media servers) can be "
               "given by --site; without it one site is made for each context, and telctl validate says what it "
               "lacks.",
           .examples = {{"telctl cluster export --cluster https://wazo.univ.example --token file:token --into estate",
@@ -173,7 +175,7 @@ Command cluster_export() {
                 ->required()
                 ->type_name("DIR");
             app.add_option("--site", options->known,
-                           "What no cluster tells: sites and models; a file of an estate, or its folder")
+                           "What no cluster tells: sites, models, media servers; a file of an estate, or its folder")
                 ->type_name("FILE|DIR");
             app.add_option("--name", options->name, "Name of the estate")->type_name("NAME");
             return [options](Context& context) { return run_export(context, *options); };

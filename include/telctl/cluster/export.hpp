@@ -23,8 +23,8 @@ struct Exported {
   std::vector<LeftOut> left_out; ///< sorted by object
 };
 
-/// `known` holds what no cluster tells: sites with their ranges and VLANs, telephone models. Where it has no site for a
-/// number, one is made for each context.
+/// `known` holds what no cluster tells: sites with their ranges and VLANs, telephone models, what media servers may
+/// carry. Where it has no site for a number, one is made for each context.
 Result<Exported> export_estate(Confd& confd, const estate::Estate& known);
 
 } // namespace telctl::cluster

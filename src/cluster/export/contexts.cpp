@@ -47,21 +47,24 @@ void Exporter::contexts() {
   }
 }
 
-/// Where the cluster does not list its registrars, the lines name them.
+/// Those that the estate knows keep their name and capacity. Where the cluster does not list its registrars, the lines
+/// name them.
 void Exporter::media_servers() {
-  std::set<std::string> named;
+  auto& servers = out_.estate.media_servers;
+  servers = input_.known.media_servers;
+  for (const auto& server : servers)
+    media_servers_.emplace(server.registrar.empty() ? server.id : server.registrar, server.id);
   for (const auto& item : inventory_.items("/registrars")) {
     const auto id = text_at(item, "id");
-    named.insert(id);
-    out_.estate.media_servers.push_back(
-        {.id = id, .name = text_at(item, "name"), .role = "users", .host = text_at(item, "main_host")});
     if (text_at(item, "proxy_main_host") != text_at(item, "main_host"))
       leave_out("registrar " + id, "proxy_main_host = " + text_at(item, "proxy_main_host"),
                 "a media server of an estate has one host");
+    if (media_servers_.emplace(id, id).second)
+      servers.push_back({.id = id, .name = text_at(item, "name"), .role = "users", .host = text_at(item, "main_host")});
   }
   for (const auto& line : inventory_.items("/lines"))
-    if (const auto id = text_at(line, "registrar"); !id.empty() && named.insert(id).second)
-      out_.estate.media_servers.push_back({.id = id, .role = "users"});
+    if (const auto id = text_at(line, "registrar"); !id.empty() && media_servers_.emplace(id, id).second)
+      servers.push_back({.id = id, .role = "users"});
 }
 
 void Exporter::rights() {

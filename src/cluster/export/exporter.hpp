@@ -46,6 +46,7 @@ class Exporter {
   [[nodiscard]] std::vector<Number> numbers_of(const Json& user);
   void lines();
   void line(const Number& number);
+  [[nodiscard]] std::string address_of_voicemail(const Number& number) const;
   std::string person(const Number& number, estate::Line& line);
   [[nodiscard]] estate::Set set_of(const Json& line);
   [[nodiscard]] std::string model_of(const Json& device);
@@ -85,6 +86,7 @@ class Exporter {
   Names names_;
   std::vector<Number> numbers_;
   std::map<std::string, std::size_t> same_number_;         ///< lines by their digits alone
+  std::map<std::string, std::string> media_servers_;       ///< ids in the estate, by registrar
   std::map<std::string, std::string> user_keys_;           ///< key of the first number, by the user's ids
   std::map<std::string, std::size_t> user_lines_;          ///< index into estate.lines, by the user's ids
   std::map<std::string, std::string> group_ids_;           ///< by each id of the group

@@ -102,6 +102,16 @@ void Exporter::find_numbers() {
   for (const auto& voicemail : inventory_.items("/voicemails"))
     for (const auto& user : at(voicemail, "users"))
       voicemails_.emplace(id_of(user), &voicemail);
+  // Last, so that the person whose second number it is, and whose address stands with the first, is there already.
+  std::stable_partition(numbers_.begin(), numbers_.end(),
+                        [&](const Number& number) { return address_of_voicemail(number).empty(); });
+}
+
+/// Of a user who has no address: the cluster knows an address once, with the first number of its owner.
+std::string Exporter::address_of_voicemail(const Number& number) const {
+  const auto found = voicemails_.find(id_of(*number.user));
+  if (found == voicemails_.end() || !text_at(*number.user, "email").empty()) return {};
+  return text_at(*found->second, "email");
 }
 
 void Exporter::lines() {
@@ -130,6 +140,13 @@ std::string Exporter::person(const Number& number, estate::Line& line) {
     line.label = person.firstname;
     return {};
   }
+  // A name alone proves nothing; with the same address on the voicemail it is one person.
+  if (const auto address = address_of_voicemail(number); !address.empty())
+    for (const auto& other : out_.estate.people)
+      if (other.email == address && other.firstname == person.firstname && other.lastname == person.lastname &&
+          other.language == person.language && other.cost_centre == person.cost_centre &&
+          other.description == person.description)
+        return line.person = other.id;
   line.person = person.id;
   out_.estate.people.push_back(std::move(person));
   return line.person;
@@ -188,7 +205,9 @@ bool Exporter::voicemail(const Number& number, const std::string& person) {
   const auto shown = trimmed(text_at(*number.user, "firstname"), text_at(*number.user, "lastname"));
   if (text_at(box, "name") != cut(shown, longest_name))
     leave_out(object, "name = " + text_at(box, "name"), "telctl gives it the user's name");
-  const auto email = person.empty() ? std::string() : text_at(*number.user, "email");
+  std::string email;
+  for (const auto& known : out_.estate.people)
+    if (known.id == person) email = known.email;
   if (text_at(box, "email") != email)
     leave_out(object, "email = " + text_at(box, "email"), "telctl gives it the user's");
   return true;
@@ -198,7 +217,9 @@ void Exporter::line(const Number& number) {
   const auto& user = *number.user;
   const auto [exten, context] = split_extension(number.key);
   estate::Line line{.extension = exten, .site = site_of(exten, context)};
-  line.media_server = text_at(*number.lines.front(), "registrar");
+  const auto registrar = text_at(*number.lines.front(), "registrar");
+  if (const auto server = media_servers_.find(registrar); server != media_servers_.end())
+    line.media_server = server->second;
   const auto person = this->person(number, line);
   line.set = set_of(*number.lines.front());
   if (const auto held = rights_.find(id_of(user)); held != rights_.end()) line.rights = held->second;
@@ -211,7 +232,7 @@ void Exporter::line(const Number& number) {
   }
   for (std::size_t i = 1; i < number.lines.size(); ++i) {
     out_.estate.parallel_sets.push_back({.line = reference(number.key), .set = set_of(*number.lines[i])});
-    if (text_at(*number.lines[i], "registrar") != line.media_server)
+    if (text_at(*number.lines[i], "registrar") != registrar)
       leave_out(Inventory::name_of_line(*number.lines[i]), "registrar = " + text_at(*number.lines[i], "registrar"),
                 "parallel sets of an estate are on the media server of their line");
   }

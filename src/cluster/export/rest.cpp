@@ -38,8 +38,7 @@ const std::vector<Policy>& policies() {
        {{"position", 1}, {"device_slot", 1}}},
       {"/endpoints/sip",
        "SIP account",
-       {"name", "label", "username", "secret", "line", "trunk", "auth_section_options", "endpoint_section_options",
-        "templates"},
+       {"name", "label", "username", "secret", "line", "trunk", "templates"},
        {{"type", "friend"}, {"host", "dynamic"}}},
       {"/extensions",
        "extension",
@@ -118,23 +117,33 @@ bool has_own_templates(const Json& sip, const std::string& global) {
                      [&](const Json& item) { return text_at(item, "uuid") != global; });
 }
 
-/// Options of a section that neither telctl nor the server sets: the server writes the user's caller id into it.
-bool has_own_options(const Json& sip, const char* section, const std::set<std::string>& own) {
-  const auto& options = at(sip, section);
-  return std::any_of(options.begin(), options.end(), [&](const Json& option) {
-    return !option.is_array() || option.empty() || !option[0].is_string() ||
-           !own.contains(option[0].get<std::string>());
-  });
+/// Lists of options: one of them in older servers, one for each section of PJSIP in newer ones.
+bool is_options(const std::string& field) {
+  return field == "options" || field.ends_with("_section_options");
+}
+
+/// What telctl gives to every account, and what the server adds: the user's caller id, and three defaults of chan_sip.
+bool is_own_option(const std::string& field, const std::string& name, const Json& value) {
+  if (field == "auth_section_options") return name == "username" || name == "password";
+  if (name == "callerid") return field == "options" || field == "endpoint_section_options";
+  return field == "options" && ((name == "amaflags" && value == "default") ||
+                                (name == "subscribemwi" && value == "no") || (name == "call-limit" && value == "10"));
 }
 
 } // namespace
 
 void Exporter::rest_of_sip(const std::string& object, const Json& sip) {
   if (has_own_templates(sip, input_.global_template)) leave_out(object, "its templates", no_field);
-  if (has_own_options(sip, "auth_section_options", {"username", "password"}))
-    leave_out(object, "auth_section_options", no_field);
-  if (has_own_options(sip, "endpoint_section_options", {"callerid"}))
-    leave_out(object, "endpoint_section_options", no_field);
+  for (const auto& [field, options] : sip.items()) {
+    if (!is_options(field) || !options.is_array()) continue;
+    for (const auto& option : options) {
+      const bool pair = option.is_array() && option.size() == 2 && option[0].is_string();
+      if (!pair)
+        leave_out(object, field, no_field);
+      else if (const auto name = option[0].get<std::string>(); !is_own_option(field, name, option[1]))
+        leave_out(object, shown(name, option[1]), no_field);
+    }
+  }
 }
 
 void Exporter::rest() {
@@ -143,6 +152,7 @@ void Exporter::rest() {
       const auto object = called(policy.kind, item, inventory_);
       for (const auto& [field, value] : item.items()) {
         if (everywhere.contains(field) || policy.carried.contains(field)) continue;
+        if (policy.kind == "SIP account" && is_options(field)) continue;
         const auto own = policy.own.find(field);
         if (own == policy.own.end() ? !says_nothing(value) : value != own->second)
           leave_out(object, shown(field, value), no_field);
