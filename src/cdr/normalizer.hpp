@@ -87,7 +87,7 @@ class Normalizer {
   std::uint32_t lines_ = 0;
   std::string decoded_;
   bool below_unknown_header_ = false; ///< until the next header that is known
-  bool empty_ = false; ///< not a byte in the stream
+  bool empty_ = false;                ///< not a byte in the stream
   bool non_ascii_ = false;
   std::size_t layout_changes_ = 0;
   bool carriage_returns_ = false;

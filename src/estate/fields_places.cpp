@@ -41,7 +41,8 @@ const std::vector<Field<MediaServer>>& fields<MediaServer>() {
        {"administration", "users"}},
       {"capacity", &MediaServer::capacity, "Lines it may carry"},
       {"registrar", &MediaServer::registrar, "Registrar on the cluster; the id when not given"},
-      {"host", &MediaServer::host, "Where its telephones register: needed when the registrar is not on the cluster yet"},
+      {"host", &MediaServer::host,
+       "Where its telephones register: needed when the registrar is not on the cluster yet"},
   };
   return table;
 }

@@ -1,4 +1,5 @@
-// Reads one export as `telctl import` does, up to the facts, and says how large they are: bench_reader FORMAT FILE MAPPING
+// Reads one export as `telctl import` does, up to the facts, and says how large they are: bench_reader FORMAT FILE
+// MAPPING
 #include <chrono>
 #include <cstdio>
 #include <malloc.h>
@@ -13,8 +14,8 @@ namespace {
 
 /// Bytes that a string has outside itself, as the allocator gives them.
 std::size_t heap(const std::string& text) {
-  const bool inside = text.data() >= reinterpret_cast<const char*>(&text) &&
-                      text.data() < reinterpret_cast<const char*>(&text + 1);
+  const bool inside =
+      text.data() >= reinterpret_cast<const char*>(&text) && text.data() < reinterpret_cast<const char*>(&text + 1);
   return inside ? 0 : malloc_usable_size(const_cast<char*>(text.data())) + sizeof(std::size_t);
 }
 

@@ -1,5 +1,5 @@
-// One reader of exports on arbitrary bytes, as `telctl import` uses it: detect, read, settle, build. Nothing may crash, and each line of
-// what was read must have its place in the account.
+// One reader of exports on arbitrary bytes, as `telctl import` uses it: detect, read, settle, build. Nothing may crash,
+// and each line of what was read must have its place in the account.
 #include <cstdint>
 #include <cstdlib>
 

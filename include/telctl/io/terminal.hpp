@@ -17,7 +17,8 @@ struct Terminal {
 
 Terminal standard_terminal();
 
-/// A peer that goes away must be an error of that one connection, never the end of a run that changes a telephone system.
+/// A peer that goes away must be an error of that one connection, never the end of a run that changes a telephone
+/// system.
 void ignore_broken_pipes();
 /// Ends the process as SIGPIPE does when standard output is a pipe that nobody reads any more.
 void die_if_reader_is_gone();

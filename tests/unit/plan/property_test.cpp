@@ -1,5 +1,5 @@
-#include <doctest/doctest.h>
 #include "fake_target.hpp"
+#include <doctest/doctest.h>
 #include <rapidcheck.h>
 #include <telctl/plan/saved_plan.hpp>
 
