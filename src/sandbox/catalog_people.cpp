@@ -1,6 +1,7 @@
 #include <schema.hpp>
 
 #include <fmt/format.h>
+#include <telctl/support/text.hpp>
 #include <world.hpp>
 
 // Users, voicemails, call permissions. Members, limits and patterns: recorded answers (tests/data/confd-*) and the
@@ -151,11 +152,10 @@ void user_in_use(World& world, const Object& user) {
     associated("User", "Voicemail",
                {{"user_id", std::to_string(user.id)}, {"voicemail_id", std::to_string(edges.front().to)}});
   if (const auto& edges = world.store.edges("user_line", user.id); !edges.empty() && !world.modern()) {
-    std::string ids;
+    std::vector<std::string> ids; // a Python tuple: (1,) or (1, 2)
     for (const Edge& edge : edges)
-      ids += std::to_string(edge.to) + ", ";
-    ids.resize(ids.size() - (edges.size() == 1 ? 1 : 2));
-    associated("User", "Line", {{"line_ids", "(" + ids + ")"}});
+      ids.push_back(std::to_string(edge.to));
+    associated("User", "Line", {{"line_ids", fmt::format("({}{})", join(ids, ", "), ids.size() == 1 ? "," : "")}});
   }
   world.store.erase("funckey_templates", user["private_template"].get<Id>());
 }
