@@ -29,3 +29,11 @@ def run(command, **options):
         err.seek(0)
         return Run(child.returncode, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024,
                    out.read().decode(errors="replace"), err.read().decode(errors="replace"))
+
+
+def figure(line):
+    """A closing figure: printed, and for tests/run also kept in TELCTL_FIGURES."""
+    print(line)
+    if target := os.environ.get("TELCTL_FIGURES"):
+        with open(target, "a", encoding="utf-8") as file:
+            file.write(line + "\n")
