@@ -74,6 +74,7 @@ class PostgresStore final : public Store {
   template <class Item, class Read, class... Values>
   Result<std::vector<Item>> list(const std::string& sql, Read reader, const Values&... values);
 
+  [[nodiscard]] bool broke(const std::exception& problem) const;
   Outcome try_take(const Taking& taking, Stream& after);
   bool put_stream(pqxx::work& transaction, const Taking& taking, Stream& after);
   void insert_rows(pqxx::work& transaction, const Taking& taking, const Stream& after);
@@ -101,6 +102,12 @@ void PostgresStore::connect() {
   connection_->set_variable("synchronous_commit", "on");
 }
 
+/// A connection that breaks in the middle of a COPY is told as a plain failure of the write.
+bool PostgresStore::broke(const std::exception& problem) const {
+  if (dynamic_cast<const pqxx::broken_connection*>(&problem) != nullptr) return true;
+  return connection_ && !connection_->is_open();
+}
+
 template <class Body>
 Status PostgresStore::run(Body body) {
   const auto deadline = std::chrono::steady_clock::now() + patience;
@@ -113,13 +120,12 @@ Status PostgresStore::run(Body body) {
       return {};
     } catch (const pqxx::in_doubt_error&) {
       connection_.reset();
-    } catch (const pqxx::broken_connection& problem) {
+    } catch (const std::exception& problem) {
+      if (!broke(problem)) return fail(failed(errors::cdr_store_unusable, "the ticket store refuses", problem.what()));
       connection_.reset();
       if (std::chrono::steady_clock::now() > deadline)
         return fail(failed(errors::cdr_store_unreachable, "the ticket store does not answer", problem.what()));
       std::this_thread::sleep_for(pause);
-    } catch (const std::exception& problem) {
-      return fail(failed(errors::cdr_store_unusable, "the ticket store refuses", problem.what()));
     }
   }
 }
@@ -230,7 +236,8 @@ PostgresStore::Outcome PostgresStore::try_take(const Taking& taking, Stream& aft
     transaction.commit();
   } catch (const pqxx::in_doubt_error&) {
     return Outcome::unknown;
-  } catch (const pqxx::broken_connection&) {
+  } catch (const std::exception& problem) {
+    if (!broke(problem)) throw;
     return Outcome::unknown;
   }
   return Outcome::done;
@@ -270,12 +277,12 @@ Result<Stream> PostgresStore::take(const Taking& taking) {
       if (outcome == Outcome::moved) return fail(moved(taking.before));
       in_doubt = true;
       connection_.reset();
-    } catch (const pqxx::broken_connection& problem) {
+    } catch (const std::exception& problem) {
+      if (!broke(problem))
+        return fail(failed(errors::cdr_store_not_written,
+                           "the ticket store cannot be written: nothing of this was taken", problem.what()));
       connection_.reset(); // before the commit: nothing of it was applied
       cause = problem.what();
-    } catch (const std::exception& problem) {
-      return fail(failed(errors::cdr_store_not_written, "the ticket store cannot be written: nothing of this was taken",
-                         problem.what()));
     }
     if (std::chrono::steady_clock::now() > deadline)
       return fail(failed(errors::cdr_store_unreachable, "the ticket store does not answer", cause));
