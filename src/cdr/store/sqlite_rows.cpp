@@ -1,6 +1,7 @@
 #include <store/sqlite_rows.hpp>
 
 #include <store/columns.hpp>
+#include <store/rows.hpp>
 
 namespace telctl::cdr::sqlite {
 namespace {
@@ -10,6 +11,7 @@ class Taker {
  public:
   explicit Taker(SQLite::Statement& row) : row_(row) {}
   std::string text() { return row_.getColumn(place_++).getString(); }
+  std::string bytes() { return text(); }
   std::int64_t number() { return row_.getColumn(place_++).getInt64(); }
   template <class Number>
   void into(Number& value) {
@@ -24,73 +26,19 @@ class Taker {
 } // namespace
 
 Stream read_stream(SQLite::Statement& row) {
-  Taker take(row);
-  Stream stream;
-  take.into(stream.id);
-  stream.name = take.text();
-  stream.source = take.text();
-  stream.site = take.text();
-  stream.path = take.text();
-  take.into(stream.position);
-  stream.prefix = take.text();
-  take.into(stream.records);
-  take.into(stream.first_record);
-  stream.first_prefix = take.text();
-  stream.numbers = take.text();
-  stream.held = take.text();
-  take.into(stream.revision);
-  stream.taken_at = take.text();
-  return stream;
+  return rows::stream_of(Taker(row));
 }
 
 FileLook read_look(SQLite::Statement& row) {
-  Taker take(row);
-  FileLook look;
-  look.source = take.text();
-  look.path = take.text();
-  take.into(look.stamp.device);
-  take.into(look.stamp.inode);
-  take.into(look.stamp.born_ns);
-  take.into(look.stamp.size);
-  take.into(look.stamp.modified_ns);
-  take.into(look.stamp.changed_ns);
-  take.into(look.stream);
-  look.settled = take.number() != 0;
-  return look;
+  return rows::look_of(Taker(row));
 }
 
 StoredQuarantine read_quarantine(SQLite::Statement& row) {
-  Taker take(row);
-  StoredQuarantine entry;
-  take.into(entry.id);
-  take.into(entry.stream);
-  entry.stream_name = take.text();
-  take.into(entry.offset);
-  take.into(entry.length);
-  take.into(entry.line);
-  take.into(entry.column);
-  take.into(entry.code);
-  entry.reason = take.text();
-  entry.bytes = take.text();
-  entry.taken_at = take.text();
-  entry.resolved_at = take.text();
-  return entry;
+  return rows::quarantine_of(Taker(row));
 }
 
 Notice read_notice(SQLite::Statement& row) {
-  Taker take(row);
-  Notice notice;
-  notice.source = take.text();
-  notice.site = take.text();
-  notice.stream = take.text();
-  notice.path = take.text();
-  take.into(notice.code);
-  notice.what = take.text();
-  notice.from = take.text();
-  notice.to = take.text();
-  take.into(notice.missing);
-  notice.told_at = take.text();
-  return notice;
+  return rows::notice_of(Taker(row));
 }
 
 StoredTicket read_ticket(SQLite::Statement& row) {
