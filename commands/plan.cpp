@@ -26,6 +26,7 @@ struct Options {
 
 std::string next_step(const Options& options, const plan::Plan& plan) {
   if (plan.operations.empty() && plan.adoptions.empty()) return "Nothing to do: the cluster is as the estate wants it.";
+  if (plan.findings.has_errors()) return "Nothing was changed. Next: resolve the errors, then plan again.";
   if (!options.out.empty()) return fmt::format("Nothing was changed. Next: telctl apply {}", options.out);
   std::string scope;
   if (options.scope.wave) scope = " --wave " + *options.scope.wave;
