@@ -222,7 +222,8 @@ void PostgresStore::insert_rows(pqxx::work& transaction, const Taking& taking, c
 
 void PostgresStore::insert_notice(pqxx::work& transaction, const Notice& notice) {
   transaction.exec_params(
-      fmt::format("INSERT INTO notices ({}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)", postgres::notice_columns),
+      fmt::format("INSERT INTO notices ({}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) ON CONFLICT DO NOTHING",
+                  postgres::notice_columns),
       notice.source, notice.site, notice.stream, notice.path, static_cast<int>(notice.code), notice.what, notice.from,
       notice.to, notice.missing, notice.told_at);
 }

@@ -81,6 +81,8 @@ CREATE TABLE notices (
   missing       bigint NOT NULL,
   told_at       text NOT NULL
 );
+-- Once, also by two runs that do not know of each other.
+CREATE UNIQUE INDEX notices_once ON notices (source, stream, code, md5(path), md5(what));
 )sql";
 
 } // namespace telctl::cdr

@@ -194,8 +194,9 @@ void SqliteStore::insert_rows(const Taking& taking, const Stream& after) {
 }
 
 void SqliteStore::insert_notice(const Notice& notice) {
-  SQLite::Statement insert(
-      *connection_, fmt::format("INSERT INTO notices ({}) VALUES (?,?,?,?,?,?,?,?,?,?)", sqlite::notice_columns));
+  SQLite::Statement insert(*connection_,
+                           fmt::format("INSERT INTO notices ({}) VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+                                       sqlite::notice_columns));
   bind_all(insert, notice.source, notice.site, notice.stream, notice.path, notice.code, notice.what, notice.from,
            notice.to, notice.missing, notice.told_at);
   insert.exec();

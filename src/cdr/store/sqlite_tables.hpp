@@ -84,6 +84,8 @@ CREATE TABLE notices (
   missing       INTEGER NOT NULL,
   told_at       TEXT NOT NULL
 ) STRICT;
+-- Once, also by two runs that do not know of each other.
+CREATE UNIQUE INDEX notices_once ON notices (source, stream, path, code, what);
 )sql";
 
 } // namespace telctl::cdr
