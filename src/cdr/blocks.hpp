@@ -17,6 +17,7 @@ namespace telctl::cdr {
 
 using Mask = std::uint64_t;
 constexpr std::size_t block_size = 64;
+constexpr std::size_t small_block = 16;
 
 #if defined(__SSE2__)
 
@@ -39,7 +40,25 @@ inline bool unusual(const char* sixteen) {
   return _mm_movemask_epi8(odd) != 0;
 }
 
+/// A separator, a quotation mark or a line end is among the first `size` of sixteen bytes.
+inline bool wants_quotes(const char* sixteen, std::size_t size) {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen));
+  const __m128i marks =
+      _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+  const __m128i ends =
+      _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
+  const auto mask = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(marks, ends)));
+  return (mask & ((1U << size) - 1)) != 0;
+}
+
 #else
+
+inline bool wants_quotes(const char* sixteen, std::size_t size) {
+  bool found = false;
+  for (std::size_t i = 0; i < size; ++i)
+    found = found || sixteen[i] == ',' || sixteen[i] == '"' || sixteen[i] == '\n' || sixteen[i] == '\r';
+  return found;
+}
 
 inline Mask equal(const char* block, char letter) {
   Mask mask = 0;

@@ -22,7 +22,7 @@ constexpr std::size_t longest_civil = 26;
 std::optional<std::int64_t> parse_digits(std::string_view text);
 /// "7.006002" as microseconds; needs digits on both sides of the point, at most 6 after it.
 std::optional<std::int64_t> parse_decimal(std::string_view text);
-/// Appends microseconds as seconds: "7", "7.006002", "0.5".
-void append_seconds(std::int64_t micros, std::string& out);
+/// Writes microseconds as seconds, "7", "7.006002", "0.5", to where there is room for 32 letters; the end of it.
+char* write_seconds(std::int64_t micros, char* out);
 
 } // namespace telctl::cdr

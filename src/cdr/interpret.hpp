@@ -22,10 +22,11 @@ void set_parties(const Values& values, const NormalizeOptions& options, Ticket& 
 
 /// The two parts of a caller id: `"\"Bob\" O'Brien" <2003>` is the name `"Bob" O'Brien` and the number 2003.
 struct CallerId {
-  std::string name;
+  std::string_view name;
   std::string_view number;
 };
-CallerId parse_caller_id(std::string_view text);
+/// `unescaped` holds the name where it is not written in `text` as it is.
+CallerId parse_caller_id(std::string_view text, std::string& unescaped);
 
 /// A number as it can be dialled: digits, * and #, a + in front.
 bool is_number(std::string_view text);

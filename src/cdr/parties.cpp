@@ -62,7 +62,8 @@ void set_caller(const Values& values, Ticket& ticket) {
     source = values.text(Role::caller_number);
   }
   const auto written = values.text(Role::caller_id);
-  const auto id = written.empty() ? CallerId{} : parse_caller_id(written);
+  thread_local std::string unescaped; // keeps its room from record to record
+  const auto id = written.empty() ? CallerId{} : parse_caller_id(written, unescaped);
   ticket.caller_name = id.name;
   if (values.has(Role::caller_name)) ticket.caller_name = values.text(Role::caller_name);
   if (is_number(source)) {
@@ -175,7 +176,7 @@ std::string_view peer_of(std::string_view channel) {
   return channel.substr(0, channel.rfind('-'));
 }
 
-CallerId parse_caller_id(std::string_view text) {
+CallerId parse_caller_id(std::string_view text, std::string& unescaped) {
   CallerId result;
   auto name = trim(text);
   if (name.ends_with('>')) {
@@ -187,10 +188,14 @@ CallerId parse_caller_id(std::string_view text) {
     return {{}, name};
   }
   if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
+  result.name = name;
+  if (name.find('\\') == std::string_view::npos) return result;
+  unescaped.clear();
   for (std::size_t i = 0; i < name.size(); ++i) {
     if (name[i] == '\\' && i + 1 < name.size() && (name[i + 1] == '"' || name[i + 1] == '\\')) ++i;
-    result.name += name[i];
+    unescaped += name[i];
   }
+  result.name = unescaped;
   return result;
 }
 

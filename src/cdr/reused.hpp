@@ -13,6 +13,12 @@ class Reused {
     if (count_ == items_.size()) items_.resize(items_.size() * 2 + 32);
     items_[count_++] = item;
   }
+  /// Room for so many items in all, to be filled by hand; `filled` then says how many there are.
+  T* room(std::size_t count) {
+    if (items_.size() < count) items_.resize(count * 2);
+    return items_.data();
+  }
+  void filled(std::size_t count) { count_ = count; }
   void resize(std::size_t count, const T& value = {}) {
     if (items_.size() < count) items_.resize(count);
     for (std::size_t i = count_; i < count; ++i)

@@ -17,6 +17,17 @@ std::uint32_t place(std::size_t position) {
   return static_cast<std::uint32_t>(position + 1);
 }
 
+/// One of each two quotation marks, into a buffer that is as large; the end of what was written, or null when one
+/// stands alone.
+char* unescape(std::string_view text, char* out) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    *out++ = text[i];
+    if (text[i] != '"') continue;
+    if (++i == text.size() || text[i] != '"') return nullptr;
+  }
+  return out;
+}
+
 } // namespace
 
 std::string_view ValueReader::keep(std::string_view text) {
@@ -51,15 +62,12 @@ std::optional<Problem> ValueReader::split(std::string_view line, const Variant& 
   return problem;
 }
 
-/// The separators outside of quotation marks, found without a look at single bytes. False when the line is not well
-/// formed: the slow way then says why.
-NEEDS_POPCNT bool ValueReader::split_in_blocks(std::string_view line, char separator) {
-  scratch_.clear();
-  scratch_.reserve(line.size()); // views into it must stay valid
-  Mask open = 0;                 // all bits when the block before ended inside quotation marks
-  std::uint32_t quotes = 0;      // before this block
-  std::uint32_t taken = 0;       // quotation marks of the fields before
-  std::size_t begin = 0;
+/// The separators outside of quotation marks, found without a look at single bytes. False when a quotation mark is open
+/// at the end of the line.
+NEEDS_POPCNT bool ValueReader::cut_in_blocks(std::string_view line, char separator) {
+  Mask open = 0; // all bits when the block before ended inside quotation marks
+  std::uint32_t quotes = 0;
+  std::size_t count = 0;
   std::array<char, block_size> tail{};
   for (std::size_t base = 0; base < line.size(); base += block_size) {
     const char* block = line.data() + base;
@@ -70,33 +78,49 @@ NEEDS_POPCNT bool ValueReader::split_in_blocks(std::string_view line, char separ
     const Mask marks = equal(block, '"');
     const Mask inside = between(marks) ^ open;
     open = inside >> 63U != 0 ? ~Mask{0} : 0;
-    for (Mask ends = equal(block, separator) & ~inside; ends != 0; ends &= ends - 1) {
-      const auto at = static_cast<unsigned>(std::countr_zero(ends));
-      const auto before = quotes + count_bits(marks & ((Mask{1} << at) - 1));
-      if (!take_field(line, separator, begin, base + at, before - taken)) return false;
-      taken = before;
-      begin = base + at + 1;
-    }
+    Cut* cuts = cuts_.room(count + block_size + 1);
+    for (Mask ends = equal(block, separator) & ~inside; ends != 0; ends &= ends - 1)
+      cuts[count++] = {static_cast<std::uint32_t>(base) + static_cast<std::uint32_t>(std::countr_zero(ends)),
+                       quotes + count_bits(marks & (ends ^ (ends - 1)))};
     quotes += count_bits(marks);
   }
-  return open == 0 && take_field(line, separator, begin, line.size(), quotes - taken);
+  cuts_.room(count + 1)[count] = {static_cast<std::uint32_t>(line.size()), quotes};
+  cuts_.filled(count + 1);
+  return open == 0;
 }
 
-/// One field with so many quotation marks.
-bool ValueReader::take_field(std::string_view line, char separator, std::size_t begin, std::size_t end,
-                             std::uint32_t quotes) {
-  places_.push_back(place(begin));
-  if (quotes == 0) {
-    fields_.push_back(line.substr(begin, end - begin));
-    return true;
+/// Fields between the separators. False when the line is not well formed: the slow way then says why.
+bool ValueReader::split_in_blocks(std::string_view line, char separator) {
+  if (!cut_in_blocks(line, separator)) return false;
+  scratch_.resize(std::max(scratch_.size(), line.size())); // views into it must stay valid
+  char* unescaped = scratch_.data();
+  std::string_view* fields = fields_.room(cuts_.size());
+  std::uint32_t* places = places_.room(cuts_.size());
+  std::uint32_t begin = 0;
+  std::uint32_t taken = 0; // quotation marks of the fields before
+  for (const auto& cut : cuts_) {
+    const char* text = line.data() + begin;
+    const std::size_t size = cut.end - begin;
+    const auto quotes = cut.quotes - taken;
+    *places++ = begin + 1;
+    if (quotes == 0) {
+      *fields++ = {text, size};
+    } else if (text[0] != '"' || text[size - 1] != '"' || size < 2) {
+      return false;
+    } else if (quotes == 2) {
+      *fields++ = {text + 1, size - 2};
+    } else {
+      char* const end = unescape({text + 1, size - 2}, unescaped);
+      if (end == nullptr) return false;
+      *fields++ = {unescaped, static_cast<std::size_t>(end - unescaped)};
+      unescaped = end;
+    }
+    begin = cut.end + 1;
+    taken = cut.quotes;
   }
-  if (line[begin] != '"' || line[end - 1] != '"') return false;
-  if (quotes == 2) {
-    fields_.push_back(line.substr(begin + 1, end - begin - 2));
-    return end - begin >= 2;
-  }
-  std::size_t position = begin;
-  return !split_quoted(line, position, separator) && position == end;
+  fields_.filled(cuts_.size());
+  places_.filled(cuts_.size());
+  return true;
 }
 
 std::optional<Problem> ValueReader::split_delimited(std::string_view line, char separator, bool quoted) {

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include <civil.hpp>
 #include <fmt/format.h>
+#include <telctl/support/text.hpp>
+#include <ticket_fields.hpp>
 
 namespace telctl::cdr {
 namespace {
@@ -18,68 +19,6 @@ std::optional<Value> value_of(const std::array<std::string_view, Size>& names, s
   const auto found = std::find(names.begin(), names.end(), name);
   return found == names.end() ? std::nullopt : std::optional(static_cast<Value>(found - names.begin()));
 }
-
-enum class Kind : std::uint8_t { text, number, list };
-
-/// One field of the ticket: its name, and its value as text (nothing appended for null).
-struct Field {
-  std::string_view name;
-  Kind kind;
-  void (*append)(const Ticket&, std::string&);
-};
-
-void append_instant(const std::optional<Instant>& instant, std::string& out) {
-  if (instant) append_civil(*instant, "Z", out);
-}
-void append_optional_seconds(const std::optional<std::int64_t>& micros, std::string& out) {
-  if (micros) append_seconds(*micros, out);
-}
-void append_flags(Flags flags, std::string_view before, std::string_view between, std::string& out) {
-  bool first = true;
-  for (std::uint8_t i = 0; i < static_cast<std::uint8_t>(Flag::count_of_flags); ++i) {
-    if (!flags.has(static_cast<Flag>(i))) continue;
-    out.append(first ? before : between);
-    out.append(name(static_cast<Flag>(i)));
-    first = false;
-  }
-}
-
-constexpr std::array fields{
-    Field{"ticket_id", Kind::text, [](const Ticket& t, std::string& out) { out += t.ticket_id; }},
-    Field{"format", Kind::text, [](const Ticket& t, std::string& out) { out += t.format; }},
-    Field{"site", Kind::text, [](const Ticket& t, std::string& out) { out += t.site; }},
-    Field{"source", Kind::text, [](const Ticket& t, std::string& out) { out += t.source; }},
-    Field{"offset", Kind::number, [](const Ticket& t, std::string& out) { out += fmt::format_int(t.offset).str(); }},
-    Field{"length", Kind::number, [](const Ticket& t, std::string& out) { out += fmt::format_int(t.length).str(); }},
-    Field{"call_id", Kind::text, [](const Ticket& t, std::string& out) { out += t.call_id; }},
-    Field{"leg", Kind::text, [](const Ticket& t, std::string& out) { out += t.leg; }},
-    Field{"direction", Kind::text, [](const Ticket& t, std::string& out) { out += name(t.direction); }},
-    Field{"start_utc", Kind::text, [](const Ticket& t, std::string& out) { append_instant(t.start_utc, out); }},
-    Field{"answer_utc", Kind::text, [](const Ticket& t, std::string& out) { append_instant(t.answer_utc, out); }},
-    Field{"end_utc", Kind::text, [](const Ticket& t, std::string& out) { append_instant(t.end_utc, out); }},
-    Field{"written_utc", Kind::text, [](const Ticket& t, std::string& out) { append_instant(t.written_utc, out); }},
-    Field{"start_local", Kind::text, [](const Ticket& t, std::string& out) { out += t.start_local; }},
-    Field{"duration_s", Kind::number,
-          [](const Ticket& t, std::string& out) { append_optional_seconds(t.duration_us, out); }},
-    Field{"billable_s", Kind::number,
-          [](const Ticket& t, std::string& out) { append_optional_seconds(t.billable_us, out); }},
-    Field{"caller_name", Kind::text, [](const Ticket& t, std::string& out) { out += t.caller_name; }},
-    Field{"caller_raw", Kind::text, [](const Ticket& t, std::string& out) { out += t.caller_raw; }},
-    Field{"caller", Kind::text, [](const Ticket& t, std::string& out) { out += t.caller; }},
-    Field{"called_raw", Kind::text, [](const Ticket& t, std::string& out) { out += t.called_raw; }},
-    Field{"called", Kind::text, [](const Ticket& t, std::string& out) { out += t.called; }},
-    Field{"charged", Kind::text, [](const Ticket& t, std::string& out) { out += t.charged; }},
-    Field{"trunk", Kind::text, [](const Ticket& t, std::string& out) { out += t.trunk; }},
-    Field{"disposition", Kind::text, [](const Ticket& t, std::string& out) { out += name(t.disposition); }},
-    Field{"units", Kind::number,
-          [](const Ticket& t, std::string& out) {
-            if (t.units) out += fmt::format_int(*t.units).str();
-          }},
-    Field{"cost_reported", Kind::text, [](const Ticket& t, std::string& out) { out += t.cost_reported; }},
-    Field{"currency", Kind::text, [](const Ticket& t, std::string& out) { out += t.currency; }},
-    Field{"account", Kind::text, [](const Ticket& t, std::string& out) { out += t.account; }},
-    Field{"flags", Kind::list, [](const Ticket& t, std::string& out) { append_flags(t.flags, "", " ", out); }},
-};
 
 /// JSON text; bytes that JSON wants escaped are. The readers let only UTF-8 through.
 void append_json_text(std::string_view text, std::string& out) {
@@ -95,6 +34,16 @@ void append_json_text(std::string_view text, std::string& out) {
     }
   }
   out += '"';
+}
+
+/// Words with blanks between them as a list.
+void append_json_list(std::string_view words, std::string& out) {
+  out += '[';
+  for (const auto word : words.empty() ? std::vector<std::string_view>{} : split(words, ' ')) {
+    if (out.back() != '[') out += ',';
+    append_json_text(word, out);
+  }
+  out += ']';
 }
 
 } // namespace
@@ -166,37 +115,38 @@ std::vector<std::string> names(Flags flags) {
 const std::vector<std::string>& ticket_fields() {
   static const std::vector<std::string> all = [] {
     std::vector<std::string> result;
-    for (const auto& field : fields)
+    for (const auto& field : ticket_field_table)
       result.emplace_back(field.name);
     return result;
   }();
   return all;
 }
 
-void append_field(const Ticket& ticket, std::size_t field, std::string& out) {
-  fields.at(field).append(ticket, out);
+void append_field(const Ticket& ticket, std::size_t place, std::string& out) {
+  const auto& field = ticket_field_table.at(place);
+  if (field.text != nullptr) {
+    out += field.text(ticket);
+    return;
+  }
+  std::array<char, TicketField::longest_value> value{};
+  out.append(value.data(), field.write(ticket, value.data()));
 }
 
 void append_json(const Ticket& ticket, std::string& out) {
+  using Kind = TicketField::Kind;
   std::string value;
   out += '{';
-  for (const auto& field : fields) {
-    if (out.back() != '{') out += ',';
+  for (std::size_t place = 0; place < ticket_field_count; ++place) {
+    const auto& field = ticket_field_table.at(place);
+    if (place != 0) out += ',';
     out += '"';
     out += field.name;
     out += "\":";
-    if (field.kind == Kind::list) {
-      out += '[';
-      if (!ticket.flags.empty()) {
-        append_flags(ticket.flags, "\"", "\",\"", out);
-        out += '"';
-      }
-      out += ']';
-      continue;
-    }
     value.clear();
-    field.append(ticket, value);
-    if (value.empty())
+    append_field(ticket, place, value);
+    if (field.kind == Kind::list)
+      append_json_list(value, out);
+    else if (value.empty())
       out += "null";
     else if (field.kind == Kind::number)
       out += value;

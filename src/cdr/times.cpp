@@ -24,7 +24,7 @@ Instant instant(const TimeValue& time) {
 }
 
 struct Solution {
-  std::int64_t start = 0, answer = 0, end = 0;
+  std::int64_t start, answer, end;
 };
 
 /// At most two readings of each of three times.
@@ -41,7 +41,7 @@ class Solutions {
   }
 
  private:
-  std::array<Solution, 8> items_{};
+  std::array<Solution, 8> items_; // those below count_
   std::size_t count_ = 0;
 };
 
@@ -65,9 +65,8 @@ bool consistent(const Solution& s, const Values& values) {
 }
 
 /// Every reading of the three local times that agrees with the record's own durations.
-Solutions consistent_readings(const Values& values, Zone& zone) {
-  const auto starts = zone.readings(values.start.seconds);
-  const auto ends = zone.readings(values.end.seconds);
+Solutions consistent_readings(const Values& values, const Zone::Readings& starts, const Zone::Readings& ends,
+                              Zone& zone) {
   const bool answered = values.answer.kind != TimeValue::Kind::absent;
   const auto answers = answered ? zone.readings(values.answer.seconds) : Zone::Readings{{0, 0}, 1};
   Solutions found;
@@ -152,7 +151,7 @@ std::optional<Problem> set_zoned_times(const Values& values, Zone& zone, ClockEv
     ticket.flags.set(Flag::time_nonexistent);
     return std::nullopt;
   }
-  auto found = consistent_readings(values, zone);
+  auto found = consistent_readings(values, starts, ends, zone);
   const bool doubled = starts.count > 1 || ends.count > 1;
   if (!found.empty()) {
     choose(found, values, doubled, ticket);

@@ -171,7 +171,6 @@ std::optional<std::string> unquoted(std::string_view text) {
 
 /// Empties what is not overwritten by each record of the format anyway.
 void reset(Values& values) {
-  values.present = 0;
   values.start = values.answer = values.end = values.written = {};
   values.parts = {};
   values.duration_us = values.billable_us = values.units = values.unique_epoch = std::nullopt;
@@ -267,9 +266,16 @@ std::optional<Problem> ValueReader::decode(const std::string& encoding) {
 void ValueReader::plan(const Variant& variant) {
   planned_ = &variant;
   steps_.clear();
-  for (const auto* column : variant.columns)
-    steps_.push_back(
-        {.type = column->type, .role = column->role, .may_be_empty = column->may_be_empty, .column = column});
+  present_ = 0;
+  for (const auto* column : variant.columns) {
+    steps_.push_back({.type = column->type,
+                      .role = column->role,
+                      .may_be_empty = column->may_be_empty,
+                      .is_plain = column->type == Type::text && column->may_be_empty && column->meanings.empty() &&
+                                  column->unknown.empty(),
+                      .column = column});
+    present_ |= std::uint64_t{1} << static_cast<unsigned>(column->role);
+  }
 }
 
 std::optional<Problem> ValueReader::read(const Variant& variant, Values& values) {
@@ -280,8 +286,15 @@ std::optional<Problem> ValueReader::read(const Variant& variant, Values& values)
         fmt::format("{} column{} instead of {}", fields_.size(), fields_.size() == 1 ? "" : "s", steps_.size()), 1};
   reset(values);
   values.repaired = repaired_;
-  for (std::size_t i = 0; i < fields_.size(); ++i)
-    if (auto problem = read_field(steps_[i], i, values)) return problem;
+  values.present = present_;
+  const std::string_view* field = fields_.begin();
+  for (const auto& step : steps_) {
+    if (step.is_plain)
+      values.texts[static_cast<std::size_t>(step.role)] = *field;
+    else if (auto problem = read_field(step, static_cast<std::size_t>(field - fields_.begin()), values))
+      return problem;
+    ++field;
+  }
   return std::nullopt;
 }
 
@@ -297,7 +310,6 @@ std::optional<Problem> ValueReader::read_field(const Step& step, std::size_t ind
     if (*plain != text) text = keep(*plain);
   }
   if (step.type == Type::party) read_party(*step.column, text, values);
-  values.present |= std::uint64_t{1} << role;
   values.texts[role] = text;
   if (!step.column->meanings.empty() && step.type != Type::party && read_code(*step.column, text, values))
     return std::nullopt;

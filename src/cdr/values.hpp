@@ -82,13 +82,19 @@ class ValueReader {
     Type type;
     Role role;
     bool may_be_empty;
+    bool is_plain; ///< any text is right
     const FormatColumn* column;
+  };
+  /// The end of a field in its line, and the quotation marks up to there.
+  struct Cut {
+    std::uint32_t end;
+    std::uint32_t quotes;
   };
 
   std::optional<Problem> split_delimited(std::string_view line, char separator, bool quoted);
   std::optional<Problem> split_quoted(std::string_view line, std::size_t& position, char separator);
+  bool cut_in_blocks(std::string_view line, char separator);
   bool split_in_blocks(std::string_view line, char separator);
-  bool take_field(std::string_view line, char separator, std::size_t begin, std::size_t end, std::uint32_t quotes);
   std::optional<Problem> split_fixed(std::string_view line, const Variant& variant);
   std::optional<Problem> split_keyed(std::string_view line, const Variant& variant);
   std::optional<Problem> split_json(std::string_view line, const Variant& variant);
@@ -101,11 +107,13 @@ class ValueReader {
 
   Reused<std::string_view> fields_;
   Reused<std::uint32_t> places_; ///< 1-based byte column of each field
+  Reused<Cut> cuts_;
   std::string_view line_;
   std::string scratch_;          ///< unescaped fields of a delimited line, never longer than the line
   std::deque<std::string> kept_; ///< texts of rarer forms
   const Variant* planned_ = nullptr;
   std::vector<Step> steps_;
+  std::uint64_t present_ = 0; ///< roles of the planned variant
   bool repaired_ = false;
 };
 

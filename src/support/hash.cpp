@@ -1,6 +1,7 @@
 #include <telctl/support/hash.hpp>
 
 #include <array>
+#include <cstring>
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -42,9 +43,17 @@ Hash128 fast_hash(std::string_view bytes, std::uint64_t seed) {
 }
 
 void write_hex(const Hash128& hash, char* out) {
+  static constexpr auto pairs = [] {
+    std::array<std::array<char, 2>, 256> table{};
+    for (std::size_t byte = 0; byte < table.size(); ++byte)
+      table[byte] = {hex_digits[byte >> 4U], hex_digits[byte & 15U]};
+    return table;
+  }();
   for (const auto half : {hash.high, hash.low})
-    for (int shift = 60; shift >= 0; shift -= 4)
-      *out++ = hex_digits[half >> static_cast<unsigned>(shift) & 15U];
+    for (unsigned shift = 64; shift > 0; out += 2) {
+      shift -= 8;
+      std::memcpy(out, pairs[half >> shift & 255U].data(), 2);
+    }
 }
 
 } // namespace telctl
