@@ -66,20 +66,31 @@ const OtherLine* is_other_line(const Format& format, std::string_view line) {
   return nullptr;
 }
 
-TextCheck check_text(std::string_view line) {
-  TextCheck check;
-  const auto look = [&](unsigned char c) {
+namespace {
+
+/// Byte by byte: what is unusual about it.
+void look_at(std::string_view bytes, TextCheck& check) {
+  for (const char byte : bytes) {
+    const auto c = static_cast<unsigned char>(byte);
     check.nul = check.nul || c == 0;
     check.control = check.control || (c < 0x20 && c != '\t') || c == 0x7F;
     check.non_ascii = check.non_ascii || c >= 0x80;
-  };
-  std::size_t i = 0;
-  for (; i + 16 <= line.size(); i += 16)
-    if (unusual(line.data() + i))
-      for (std::size_t j = i; j < i + 16; ++j)
-        look(static_cast<unsigned char>(line[j]));
-  for (; i < line.size(); ++i)
-    look(static_cast<unsigned char>(line[i]));
+  }
+}
+
+} // namespace
+
+TextCheck check_text(std::string_view line) {
+  TextCheck check;
+  if (line.size() < small_block) {
+    look_at(line, check);
+    return check;
+  }
+  // The last block overlaps the one before: a byte that is looked at twice is as unusual as once.
+  const std::size_t last = line.size() - small_block;
+  for (std::size_t i = 0; i < last; i += small_block)
+    if (unusual(line.data() + i)) look_at(line.substr(i, small_block), check);
+  if (unusual(line.data() + last)) look_at(line.substr(last), check);
   return check;
 }
 

@@ -268,11 +268,12 @@ void ValueReader::plan(const Variant& variant) {
   steps_.clear();
   present_ = 0;
   for (const auto* column : variant.columns) {
+    const bool is_simple = column->meanings.empty() && column->unknown.empty() && column->type != Type::quoted_text &&
+                           column->type != Type::party && column->type != Type::decimal_epoch;
     steps_.push_back({.type = column->type,
                       .role = column->role,
                       .may_be_empty = column->may_be_empty,
-                      .is_plain = column->type == Type::text && column->may_be_empty && column->meanings.empty() &&
-                                  column->unknown.empty(),
+                      .is_simple = is_simple,
                       .column = column});
     present_ |= std::uint64_t{1} << static_cast<unsigned>(column->role);
   }
@@ -287,15 +288,18 @@ std::optional<Problem> ValueReader::read(const Variant& variant, Values& values)
   reset(values);
   values.repaired = repaired_;
   values.present = present_;
-  const std::string_view* field = fields_.begin();
-  for (const auto& step : steps_) {
-    if (step.is_plain)
-      values.texts[static_cast<std::size_t>(step.role)] = *field;
-    else if (auto problem = read_field(step, static_cast<std::size_t>(field - fields_.begin()), values))
-      return problem;
-    ++field;
-  }
+  for (std::size_t i = 0; i < steps_.size(); ++i)
+    if (!read_simple(steps_[i], fields_[i], values))
+      if (auto problem = read_field(steps_[i], i, values)) return problem;
   return std::nullopt;
+}
+
+/// The usual case. False when the long way is to take what has a meaning of its own, or to say what is wrong.
+bool ValueReader::read_simple(const Step& step, std::string_view text, Values& values) {
+  if (!step.is_simple) return false;
+  values.texts[static_cast<std::size_t>(step.role)] = text;
+  if (text.empty()) return step.may_be_empty;
+  return step.type == Type::text || read_value(step, text, values);
 }
 
 std::optional<Problem> ValueReader::read_field(const Step& step, std::size_t index, Values& values) {

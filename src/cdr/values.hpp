@@ -82,7 +82,7 @@ class ValueReader {
     Type type;
     Role role;
     bool may_be_empty;
-    bool is_plain; ///< any text is right
+    bool is_simple; ///< no value of the column has a meaning of its own
     const FormatColumn* column;
   };
   /// The end of a field in its line, and the quotation marks up to there.
@@ -100,6 +100,7 @@ class ValueReader {
   std::optional<Problem> split_json(std::string_view line, const Variant& variant);
   bool repair_json(std::string_view line, const Variant& variant);
   void plan(const Variant& variant);
+  bool read_simple(const Step& step, std::string_view text, Values& values);
   std::optional<Problem> read_field(const Step& step, std::size_t index, Values& values);
   bool read_seconds(const Step& step, std::string_view text, Values& values);
   bool read_value(const Step& step, std::string_view text, Values& values);

@@ -23,6 +23,7 @@ char* put_quoted(std::string_view text, char* out) {
 /// Text as a cell. What it has written unquoted is written again when a letter wants quotes. Looks at up to a block
 /// behind the text, in the buffer.
 char* put_cell(std::string_view text, char* out) {
+  if (text.empty()) return out;
   char* const end = put(text, out);
   for (std::size_t i = 0; i < text.size(); i += small_block)
     if (wants_quotes(out + i, std::min(text.size() - i, small_block))) return put_quoted(text, out);
