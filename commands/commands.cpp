@@ -25,6 +25,9 @@ Command cluster_export();
 Command cluster_probe();
 Command cluster_status();
 Command cluster_capacity();
+Command cluster_phones_list();
+Command cluster_phones_resync();
+Command cluster_phones_autoprov();
 Command cdr_detect();
 Command cdr_formats();
 Command cdr_learn();
@@ -49,6 +52,9 @@ std::vector<Command> all() {
       cluster_probe(),
       cluster_status(),
       cluster_capacity(),
+      cluster_phones_list(),
+      cluster_phones_resync(),
+      cluster_phones_autoprov(),
       plan(),
       apply(),
       verify(),

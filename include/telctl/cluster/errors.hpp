@@ -36,6 +36,9 @@ inline constexpr ErrorCode profile_unreadable{543, Exit::bad_input};
 inline constexpr ErrorCode profile_missing{544, Exit::input_missing};
 inline constexpr ErrorCode service_failing{545, Exit::unavailable};
 inline constexpr ErrorCode capacity_exceeded{546, Exit::refused};
+inline constexpr ErrorCode order_unknown{547, Exit::partial};
+inline constexpr ErrorCode orders_incomplete{548, Exit::partial};
+inline constexpr ErrorCode no_phone{549, Exit::refused};
 
 // Findings of the audit, one code for each theme. The rule's id in the finding says more.
 inline constexpr ErrorCode audit_unseen{550, Exit::failed};
