@@ -176,22 +176,26 @@ Result<Exit> run_apply(const Context& context, const ApplyOptions& options) {
   const auto purpose = context.global.check ? Workplace::Purpose::look : Workplace::Purpose::change;
   auto place = Workplace::open(context, options.cluster, purpose);
   if (!place) return fail(place.error());
-  const auto policy = policy_for(options.policy, (*place)->target());
+  return run_apply(context, **place, options);
+}
+
+Result<Exit> run_apply(const Context& context, Workplace& place, const ApplyOptions& options) {
+  const auto policy = policy_for(options.policy, place.target());
   if (!policy) return fail(policy.error());
-  auto work = prepare(context, **place, options);
+  auto work = prepare(context, place, options);
   if (!work) return fail(work.error());
   print_plan_findings(context, work->plan().findings);
   const bool passed = pass_gates(context, *work, *policy);
   if (!passed && !context.global.check) return Exit::refused;
-  const auto needed = needs_run(**place, work->plan());
+  const auto needed = needs_run(place, work->plan());
   if (!needed) return fail(needed.error());
   if (!context.global.check && *needed) {
     const bool changes = !work->plan().operations.empty() || !work->plan().adoptions.empty();
-    if (auto agreed = changes ? ask(context, **place, work->plan()) : Status(); !agreed) return fail(agreed.error());
-    plan::RunOptions run{.execute = execute_options(context, (*place)->target()),
+    if (auto agreed = changes ? ask(context, place, work->plan()) : Status(); !agreed) return fail(agreed.error());
+    plan::RunOptions run{.execute = execute_options(context, place.target()),
                          .plan_checksum = work->checksum,
                          .overrides = work->gates.overrides};
-    auto result = plan::carry_out((*place)->session(), work->prepared, run);
+    auto result = plan::carry_out(place.session(), work->prepared, run);
     end_progress(context);
     if (!result) return fail(result.error());
     work->result = std::move(*result);

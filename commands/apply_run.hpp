@@ -14,5 +14,7 @@ struct ApplyOptions {
 };
 
 Result<Exit> run_apply(const Context& context, const ApplyOptions& options);
+/// The same at a place that is open: to change with --check not given, else to look.
+Result<Exit> run_apply(const Context& context, Workplace& place, const ApplyOptions& options);
 
 } // namespace telctl::commands

@@ -25,6 +25,7 @@ Command cluster_export();
 Command cluster_probe();
 Command cluster_status();
 Command cluster_capacity();
+Command cluster_evacuate();
 Command cluster_phones_list();
 Command cluster_phones_resync();
 Command cluster_phones_autoprov();
@@ -52,6 +53,7 @@ std::vector<Command> all() {
       cluster_probe(),
       cluster_status(),
       cluster_capacity(),
+      cluster_evacuate(),
       cluster_phones_list(),
       cluster_phones_resync(),
       cluster_phones_autoprov(),

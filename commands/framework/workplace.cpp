@@ -63,6 +63,11 @@ Result<std::unique_ptr<Workplace>> Workplace::open(const Context& context, const
   return place;
 }
 
+void Workplace::replace_estate(estate::Estate estate) {
+  estate_ = std::move(estate);
+  index_ = std::make_unique<estate::Index>(estate_);
+}
+
 void watch_interrupts() {
   struct sigaction action{};
   action.sa_handler = on_signal;

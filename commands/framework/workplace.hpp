@@ -27,6 +27,8 @@ class Workplace {
   static Result<std::unique_ptr<Workplace>> open(const Context& context, const cluster::ConnectOptions& cluster,
                                                  Purpose purpose, Estate estate = Estate::needed);
 
+  /// Another estate from here on, for a change that is not meant to last.
+  void replace_estate(estate::Estate estate);
   [[nodiscard]] plan::Session session() { return {*target_, *index_, *journal_, *clock_}; }
   [[nodiscard]] const estate::Index& estate() const { return *index_; }
   [[nodiscard]] plan::Target& target() { return *target_; }
