@@ -92,12 +92,13 @@ class BatReader {
       : mapping_(mapping), facts_(facts), sheet_(input, mapping, ',', facts) {}
 
   Status read() {
-    if (!sheet_.next()) return fail(not_ours("the file is empty"));
+    if (!sheet_.next()) return fail(not_ours(errors::file_empty, "the file is empty"));
     read_header();
-    if (name_ == none) return fail(not_ours("the header has no column 'Device Name'"));
+    if (name_ == none) return fail(not_ours(errors::column_missing, "the header has no column 'Device Name'"));
     for (std::size_t i = 0; i < std::max<std::size_t>(lines_.size(), 1); ++i)
       if (i >= lines_.size() || lines_[i].number != static_cast<int>(i) + 1)
-        return fail(not_ours(fmt::format("the header has no column 'Directory Number {}' in its place", i + 1)));
+        return fail(not_ours(errors::column_missing,
+                             fmt::format("the header has no column 'Directory Number {}' in its place", i + 1)));
     sheet_.layout();
     constexpr std::size_t sample = 1000;
     const auto before = facts_.facts.size();
@@ -109,8 +110,8 @@ class BatReader {
   }
 
  private:
-  [[nodiscard]] Error not_ours(std::string what) const {
-    return {.code = errors::not_this_format,
+  [[nodiscard]] Error not_ours(ErrorCode code, std::string what) const {
+    return {.code = code,
             .what = std::move(what),
             .where = sheet_.place(0),
             .hint = "export the phones with All Phone Details: the first line names the columns"};
@@ -171,7 +172,7 @@ class BatReader {
     if (const auto* rule = mapping_.ignore.empty() ? nullptr : mapping_.ignored(sheet_.text()))
       return sheet_.ignored(rule->reason, without_secrets(sheet_.cells(), secret_, false, ','));
     if (auto wrong = check_row()) {
-      const bool in_step = wrong->code != errors::row_width && wrong->code != errors::row_torn;
+      const bool in_step = !out_of_step(*wrong);
       return sheet_.quarantined(std::move(*wrong), without_secrets(sheet_.cells(), secret_, in_step, ','));
     }
     device_name_ = cell(name_);
@@ -196,7 +197,7 @@ class BatReader {
     for (auto at = width_; fits && at < cells; ++at)
       fits = cell(at).empty();
     if (!fits)
-      return Error{.code = errors::row_width,
+      return Error{.code = cells > width_ ? errors::row_width : errors::row_short,
                    .what = fmt::format("{} cells under {} columns", cells, width_),
                    .where = sheet_.place(cells > width_ ? width_ : 0),
                    .hint = cells > width_ ? "a comma inside a cell needs quotes around the cell"
@@ -205,17 +206,17 @@ class BatReader {
       return Error{
           .code = errors::row_without_number, .what = "the row has no device name", .where = sheet_.place(name_)};
     for (const auto& line : lines_)
-      if (const auto& number = cell(line.extension); !number.empty() && !is_extension(number))
-        return Error{.code = errors::value_malformed,
+      if (const auto& number = cell(line.extension); !number.empty() && !is_extension(number)) {
+        auto fault = number_fault(number);
+        return Error{.code = fault.code,
                      .what = fmt::format("'{}' is no number (column 'Directory Number {}')", number, line.number),
                      .where = sheet_.place(line.extension),
-                     .hint = number.find('+') != std::string::npos
-                                 ? "a number with a country code is no extension of the estate"
-                                 : ""};
+                     .hint = std::move(fault.hint)};
+      }
     if (cell(lines_.front().extension).empty())
       for (const auto& line : lines_)
         if (!cell(line.extension).empty())
-          return Error{.code = errors::row_without_number,
+          return Error{.code = errors::first_line_missing,
                        .what =
                            fmt::format("the device has a line {} and no line {}", line.number, lines_.front().number),
                        .where = sheet_.place(lines_.front().extension)};

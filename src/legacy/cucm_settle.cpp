@@ -69,7 +69,7 @@ class Settler {
   void new_device(const Fact& fact) {
     const auto [known, added] = devices_.emplace(fact.value, fact.origin);
     if (!added)
-      facts_.findings.error({.code = errors::number_twice,
+      facts_.findings.error({.code = errors::device_twice,
                              .what = fmt::format("device {} has two rows, the other at {}", fact.value,
                                                  to_string(facts_.place(known->second))),
                              .where = facts_.place(fact.origin),
@@ -82,7 +82,7 @@ class Settler {
       owner.partition = fact.value;
       owner.origin = fact.origin;
     } else if (owner.partition != fact.value) {
-      facts_.findings.error({.code = errors::number_twice,
+      facts_.findings.error({.code = errors::partition_differs,
                              .what = fmt::format("{} stands in partition '{}' here and in '{}' at {}", number_,
                                                  fact.value, owner.partition, to_string(facts_.place(owner.origin))),
                              .where = facts_.place(fact.origin),

@@ -31,7 +31,7 @@ Error undeclared(const Input& input, std::uint32_t number, std::string_view line
 Status check_encoding(const Input& input, const Mapping& mapping) {
   const auto start = input.bytes.substr(0, 2);
   if (start == "\xFF\xFE" || start == "\xFE\xFF")
-    return fail({.code = errors::encoding_wrong,
+    return fail({.code = errors::encoding_sixteen_bit,
                  .what = "the file is written in sixteen-bit characters (UTF-16)",
                  .where = {.file = input.name, .line = 1, .column = 1},
                  .hint = "save it as UTF-8"});
@@ -86,6 +86,27 @@ std::string control_character(std::string_view utf8) {
       return fmt::format("\\x{:02X}", static_cast<unsigned char>(utf8[i + 1]));
   }
   return {};
+}
+
+std::optional<Error> control_damage(std::string_view utf8, std::string_view where, Place place) {
+  const auto control = control_character(utf8);
+  if (control.empty()) return std::nullopt;
+  Error error{.code = errors::control_bytes,
+              .what = fmt::format("control character {} in the {}", control, where),
+              .where = std::move(place)};
+  if (control == "\\x0C") {
+    error.code = errors::form_feed;
+    error.hint = "export without pages";
+  } else if (control == "\\x00") {
+    error.code = errors::null_bytes;
+  } else if (control == "\\x1B" || control == "\\x08") {
+    error.code = errors::terminal_sequence;
+    error.hint = "capture again with the terminal's emulation off";
+  } else if (control.size() == 4 && control[2] >= '8' && control[2] <= '9') {
+    error.code = errors::wrong_letters;
+    error.hint = "the file may be cp1252 or cp850: see telctl import detect";
+  }
+  return error;
 }
 
 std::size_t count_lines(std::string_view bytes) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,10 @@ std::string collapsed(std::string_view text);
 /// The first control character (C0 but tab, C1 once decoded), as "\x07"; empty when there is none. A form feed is one
 /// too.
 std::string control_character(std::string_view utf8);
+
+/// What control characters in a text (a "line" or "cell") tell: a page break, zero bytes, a terminal's sequences,
+/// letters of another encoding, or noise. Nothing when there is none.
+std::optional<Error> control_damage(std::string_view utf8, std::string_view where, Place place);
 
 /// Physical lines of a file; the last may lack its line end.
 std::size_t count_lines(std::string_view bytes);

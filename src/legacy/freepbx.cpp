@@ -50,7 +50,7 @@ class BulkHandlerReader {
       : mapping_(mapping), facts_(facts), sheet_(input, mapping, ',', facts) {}
 
   Status read() {
-    if (!sheet_.next()) return fail(not_ours("the file is empty"));
+    if (!sheet_.next()) return fail(not_ours(errors::file_empty, "the file is empty"));
     for (const auto& cell : sheet_.cells())
       columns_.push_back(column_name(cell));
     width_ = columns_.size();
@@ -59,7 +59,7 @@ class BulkHandlerReader {
       columns_.pop_back();
     for (const std::string_view needed : {"extension", "name"})
       if (std::find(columns_.begin(), columns_.end(), needed) == columns_.end())
-        return fail(not_ours(fmt::format("the header has no column '{}'", needed)));
+        return fail(not_ours(errors::column_missing, fmt::format("the header has no column '{}'", needed)));
     sheet_.layout();
     while (sheet_.next())
       read_row();
@@ -67,8 +67,8 @@ class BulkHandlerReader {
   }
 
  private:
-  Error not_ours(std::string what) {
-    return {.code = errors::not_this_format,
+  Error not_ours(ErrorCode code, std::string what) {
+    return {.code = code,
             .what = std::move(what),
             .where = sheet_.place(0),
             .hint = "the first line of a Bulk Handler file names the columns; extension and name are needed"};
@@ -79,7 +79,7 @@ class BulkHandlerReader {
       return sheet_.ignored(rule->reason, text_without_secrets(false));
     if (auto wrong = read_cells()) {
       facts_.facts.resize(first_fact_);
-      const bool in_step = sheet_.cells().size() >= columns_.size() && wrong->code != errors::row_width;
+      const bool in_step = sheet_.cells().size() >= columns_.size() && !out_of_step(*wrong);
       sheet_.quarantined(std::move(*wrong), text_without_secrets(in_step));
       return;
     }
@@ -91,9 +91,10 @@ class BulkHandlerReader {
     if (auto damage = sheet_.damage()) return damage;
     const auto& cells = sheet_.cells();
     if (cells.size() < columns_.size())
-      return Error{.code = errors::row_width,
+      return Error{.code = errors::row_short,
                    .what = fmt::format("{} cells under {} columns", cells.size(), columns_.size()),
-                   .where = sheet_.place(0)};
+                   .where = sheet_.place(0),
+                   .hint = "the row may go on in the next one, broken by a line end"};
     const auto at =
         static_cast<std::size_t>(std::find(columns_.begin(), columns_.end(), "extension") - columns_.begin());
     if (cells[at].empty())
@@ -101,10 +102,13 @@ class BulkHandlerReader {
                    .what = "the row has no extension",
                    .where = sheet_.place(at),
                    .hint = "it may go on from the row above, or be left over from a deleted extension"};
-    if (!is_digits(cells[at]))
-      return Error{.code = errors::value_malformed,
+    if (!is_digits(cells[at]) || !is_extension(cells[at])) {
+      auto fault = number_fault(cells[at]);
+      return Error{.code = fault.code,
                    .what = fmt::format("extension '{}' is no number", cells[at]),
-                   .where = sheet_.place(at)};
+                   .where = sheet_.place(at),
+                   .hint = std::move(fault.hint)};
+    }
     subject_ = {What::line, cells[at]};
     for (std::size_t i = 0; i < columns_.size(); ++i)
       if (auto wrong = read_cell(i)) return wrong;
@@ -126,7 +130,9 @@ class BulkHandlerReader {
     if (cell.empty() || column == "extension" || (column == options_column && i + 1 == columns_.size()))
       return std::nullopt;
     if (column.empty())
-      return Error{.code = errors::row_width, .what = "a cell below a column without a name", .where = sheet_.place(i)};
+      return Error{.code = errors::cell_without_heading,
+                   .what = "a cell below a column without a name",
+                   .where = sheet_.place(i)};
     add(column, cell, i);
     return std::nullopt;
   }

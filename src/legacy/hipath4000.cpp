@@ -170,9 +170,14 @@ class RegenReader {
                  .hint = std::move(hint)});
   }
 
+  [[nodiscard]] tl::unexpected<Error> no_number(const Parameter& parameter) const {
+    auto fault = number_fault(parameter.value);
+    return wrong(fault.code, fmt::format("'{}' is no number", parameter.value), parameter.column,
+                 std::move(fault.hint));
+  }
+
   Status take() {
-    if (const auto control = control_character(text_); !control.empty())
-      return wrong(errors::control_bytes, fmt::format("control character {} in the line", control));
+    if (auto control = control_damage(text_, "line", facts_.place({file_, number_, 1}))) return fail(*control);
     const auto head = head_of(text_);
     if (!head)
       return wrong(errors::line_unknown, "the line begins no AMO command", 1,
@@ -187,7 +192,7 @@ class RegenReader {
     if (command.verb == "CHANGE" && command.amo == "SDAT") return station_data(command);
     if (command.verb == "ADD" && command.amo == "SA") return hunting_group(command);
     if (command.verb == "ADD" && command.amo == "AUN") return pickup_group(command);
-    return wrong(errors::line_unknown,
+    return wrong(errors::command_unknown,
                  fmt::format("no document at hand gives the layout of {}-{}", command.verb, command.amo), 1,
                  "name it under ignore in the mapping if it carries nothing; else please send us such lines");
   }
@@ -205,7 +210,7 @@ class RegenReader {
     for (std::size_t i = 0; i < command.parameters.size(); ++i) {
       auto& parameter = command.parameters[i];
       if (by_name && !named(parameter) && !parameter.value.empty())
-        return wrong(errors::value_malformed, fmt::format("'{}' has no name, others have", parameter.value),
+        return wrong(errors::option_stray, fmt::format("'{}' has no name, others have", parameter.value),
                      parameter.column);
       if (by_name && !parameter.value.empty()) {
         const auto equals = parameter.value.find('=');
@@ -233,8 +238,7 @@ class RegenReader {
     if (station == nullptr)
       return wrong(errors::row_without_number,
                    fmt::format("{}-{} without a station number", command.verb, command.amo));
-    if (!is_extension(station->value))
-      return wrong(errors::value_malformed, fmt::format("'{}' is no number", station->value), station->column);
+    if (!is_extension(station->value)) return no_number(*station);
     return station;
   }
 
@@ -252,7 +256,7 @@ class RegenReader {
       if (parameter.name == "PEN") {
         const auto parts = split(parameter.value, '-');
         if (parts.size() != 4 || !std::all_of(parts.begin(), parts.end(), is_digits))
-          return wrong(errors::value_malformed, fmt::format("'{}' is no port (LTG-LTU-SLOT-CCT)", parameter.value),
+          return wrong(errors::position_malformed, fmt::format("'{}' is no port (LTG-LTU-SLOT-CCT)", parameter.value),
                        parameter.column);
         add(subject, "set", parameter.value, parameter.column, false);
       } else {
@@ -294,10 +298,10 @@ class RegenReader {
   Result<std::vector<std::string>> members(const AmoCommand& command) const {
     const auto* list = command.find("STNO");
     if (list == nullptr)
-      return wrong(errors::row_without_number, fmt::format("{}-{} without its stations", command.verb, command.amo));
+      return wrong(errors::member_missing, fmt::format("{}-{} without its stations", command.verb, command.amo));
     auto numbers = stations(list->value);
     if (!numbers)
-      return wrong(errors::value_malformed,
+      return wrong(errors::list_malformed,
                    fmt::format("'{}' is no list (7801&7803) or range (7801&&7807) of stations", list->value),
                    list->column);
     return std::move(*numbers);
@@ -306,12 +310,11 @@ class RegenReader {
   Status hunting_group(const AmoCommand& command) {
     const auto* type = command.find("TYPE");
     if (type == nullptr || type->value != "VCE")
-      return wrong(errors::line_unknown, "only hunting groups for voice (VCE) are known",
+      return wrong(errors::command_unknown, "only hunting groups for voice (VCE) are known",
                    type == nullptr ? 1 : type->column);
     const auto* code = command.find("CD");
-    if (code == nullptr) return wrong(errors::row_without_number, "ADD-SA without its code");
-    if (!is_extension(code->value))
-      return wrong(errors::value_malformed, fmt::format("'{}' is no number", code->value), code->column);
+    if (code == nullptr) return wrong(errors::group_missing, "ADD-SA without its code");
+    if (!is_extension(code->value)) return no_number(*code);
     const auto numbers = members(command);
     if (!numbers) return fail(numbers.error());
     const Subject subject{What::group, code->value};
@@ -329,10 +332,10 @@ class RegenReader {
   Status pickup_group(const AmoCommand& command) {
     for (const auto& parameter : command.parameters)
       if (parameter.value == "ONS")
-        return wrong(errors::line_unknown, "a group that rings in parallel (ONS), not a pickup group",
+        return wrong(errors::command_unknown, "a group that rings in parallel (ONS), not a pickup group",
                      parameter.column);
     const auto* group = command.find("GRNO");
-    if (group == nullptr) return wrong(errors::row_without_number, "ADD-AUN without its group");
+    if (group == nullptr) return wrong(errors::group_missing, "ADD-AUN without its group");
     const auto numbers = members(command);
     if (!numbers) return fail(numbers.error());
     for (const auto& number : *numbers)

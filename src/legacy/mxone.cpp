@@ -10,6 +10,7 @@
 
 #include <decode.hpp>
 #include <fmt/format.h>
+#include <numbers.hpp>
 #include <telctl/legacy/errors.hpp>
 #include <telctl/support/text.hpp>
 
@@ -93,10 +94,7 @@ class Script {
 
   /// Words as a shell parts them: blanks, single and double quotes.
   void cut_words(std::uint32_t number, std::string_view text) {
-    if (const auto control = control_character(text); !control.empty() && !wrong_)
-      wrong_ = Error{.code = errors::control_bytes,
-                     .what = fmt::format("control character {} in the line", control),
-                     .where = facts_.place({file_, number, 1})};
+    if (!wrong_) wrong_ = control_damage(text, "line", facts_.place({file_, number, 1}));
     for (std::size_t i = 0; i < text.size();) {
       if (text[i] == ' ' || text[i] == '\t') {
         ++i;
@@ -133,14 +131,14 @@ class Script {
     }
     blot_secrets();
     if (cut && !wrong_)
-      wrong_ = Error{.code = errors::row_torn,
+      wrong_ = Error{.code = errors::record_cut,
                      .what = "the command goes on in a line that is not there",
                      .where = facts_.place(origin_)};
     if (wrong_) return quarantine(std::move(*wrong_));
     const auto& name = words_.front().text;
     if (is_harmless(name)) return void(facts_.lines.layout += lines_);
     if (!is_known(name))
-      return quarantine({.code = errors::line_unknown,
+      return quarantine({.code = errors::command_unknown,
                          .what = fmt::format("no document at hand describes the options of '{}'", visible(name)),
                          .where = facts_.place(words_.front().origin),
                          .hint = "please send us what the exchange says to: " + visible(name) + " -?"});
@@ -163,23 +161,33 @@ class Script {
     facts_.quarantined.push_back({std::move(reason), text_, static_cast<std::uint32_t>(lines_)});
   }
 
-  tl::unexpected<Error> malformed(const Option& option, std::string_view says) const {
-    return fail({.code = errors::value_malformed,
+  tl::unexpected<Error> malformed(const Option& option, std::string_view says,
+                                  ErrorCode code = errors::value_malformed) const {
+    return fail({.code = code,
                  .what = fmt::format("'{}' is {} (option '{}')", option.value, says, option.name),
                  .where = facts_.place(option.origin)});
   }
-  [[nodiscard]] tl::unexpected<Error> missing(std::string_view option) const {
-    return fail({.code = errors::row_without_number,
-                 .what = fmt::format("the command has no option '{}'", option),
-                 .where = facts_.place(origin_)});
+  [[nodiscard]] tl::unexpected<Error> missing(std::string_view option, ErrorCode code) const {
+    return fail(
+        {.code = code, .what = fmt::format("the command has no option '{}'", option), .where = facts_.place(origin_)});
+  }
+
+  /// A range or list has its own mistakes; else it is one number.
+  [[nodiscard]] tl::unexpected<Error> no_numbers(const Option& dir) const {
+    const bool list = dir.value.find("..") != std::string::npos || dir.value.find(',') != std::string::npos;
+    const bool number = is_digits(dir.value) && dir.value.size() < 2;
+    return malformed(dir, "no number, list (4498,4499) or range (5235..5240) of 2 to 20 digits",
+                     list     ? errors::list_malformed
+                     : number ? errors::number_malformed
+                              : number_fault(dir.value).code);
   }
 
   Status carry_out(const Command& command) {
     if (command.name == "extension_profile") return profile(command);
     const auto* dir = command.find("dir");
-    if (dir == nullptr || dir->value.empty()) return missing("dir");
+    if (dir == nullptr || dir->value.empty()) return missing("dir", errors::row_without_number);
     const auto lines = numbers(dir->value);
-    if (!lines) return malformed(*dir, "no number, list (4498,4499) or range (5235..5240) of 2 to 20 digits");
+    if (!lines) return no_numbers(*dir);
     if (command.name == "extension_key") return key(command, *lines);
     if (command.verb == 'e') {
       for (const auto& line : *lines)
@@ -241,7 +249,7 @@ class Script {
     const auto attribute = command.name == "extension" ? option.name : command.name + " " + option.name;
     if (option.name == "csp") {
       if (!is_digits(value) || value.size() > 3 || std::stoi(value) > 500)
-        return malformed(option, "no profile: they are 0 to 500");
+        return malformed(option, "no profile: they are 0 to 500", errors::profile_malformed);
       put(subject, "csp", profile_name(value, command.value("customer")), option.origin, true);
     } else if (option.name == "hotline-number") {
       put(subject, "hotline", dialled_sequence(value), option.origin, false);
@@ -259,9 +267,9 @@ class Script {
 
   Status profile(const Command& command) {
     const auto* csp = command.find("csp");
-    if (csp == nullptr || csp->value.empty()) return missing("csp");
+    if (csp == nullptr || csp->value.empty()) return missing("csp", errors::row_without_number);
     if (!is_digits(csp->value) || csp->value.size() > 3 || std::stoi(csp->value) > 500)
-      return malformed(*csp, "no profile: they are 0 to 500");
+      return malformed(*csp, "no profile: they are 0 to 500", errors::profile_malformed);
     const Subject subject{What::restriction, profile_name(csp->value, command.value("customer"))};
     if (command.verb == 'e') {
       remove([&](const Fact& fact) { return fact.subject == subject; });
@@ -270,8 +278,10 @@ class Script {
     for (const auto& option : command.options)
       if (const auto length = digit_strings().find(option.name);
           length != digit_strings().end() && (!is_digits(option.value) || option.value.size() != length->second))
-        return malformed(option, fmt::format("no string of {} digits: how the exchange pads another is not documented",
-                                             length->second));
+        return malformed(
+            option,
+            fmt::format("no string of {} digits: how the exchange pads another is not documented", length->second),
+            errors::profile_malformed);
     for (const auto& option : command.options)
       if (option.name != "csp" && option.name != "customer")
         put(subject, option.name, option.value, option.origin, true);
@@ -281,14 +291,15 @@ class Script {
   Status key(const Command& command, const std::vector<std::string>& lines) {
     const auto* at = command.find("key");
     if (command.verb == 'e' && at == nullptr)
-      return fail({.code = errors::line_unknown,
+      return fail({.code = errors::verb_wrong,
                    .what = "erases keys by what they show, not by their place",
                    .where = facts_.place(command.origin)});
     if (command.verb == 'c')
-      return fail({.code = errors::line_unknown,
+      return fail({.code = errors::verb_wrong,
                    .what = "extension_key cannot be changed",
                    .where = facts_.place(command.origin)});
-    if (at != nullptr && (!is_digits(at->value) || at->value.size() > 3)) return malformed(*at, "no place of a key");
+    if (at != nullptr && (!is_digits(at->value) || at->value.size() > 3))
+      return malformed(*at, "no place of a key", errors::key_malformed);
     for (const auto& line : lines) {
       if (command.verb == 'e') {
         const Subject subject{What::key, line + "/" + at->value};
@@ -302,10 +313,10 @@ class Script {
 
   Status add_key(const Command& command, const std::string& line) {
     const auto* function = command.find("function");
-    if (function == nullptr || function->value.empty()) return missing("function");
+    if (function == nullptr || function->value.empty()) return missing("function", errors::function_missing);
     const auto* at = command.find("key");
     const auto* physical = command.find("line");
-    if (at == nullptr && physical == nullptr) return missing("key");
+    if (at == nullptr && physical == nullptr) return missing("key", errors::function_missing);
     if (at == nullptr) {
       // A line of the telephone's own display, not a key.
       const auto target = command.value("line-dir");

@@ -82,22 +82,22 @@ class Parser {
     const auto& known = commands().at(command_.name);
     for (at_ = 1; at_ < words_.size(); ++at_) {
       const auto name = long_name(words_[at_].text);
-      if (name.empty()) return wrong(errors::value_malformed, fmt::format("'{}' follows no option", words_[at_].text));
+      if (name.empty()) return wrong(errors::option_stray, fmt::format("'{}' follows no option", words_[at_].text));
       if (name.starts_with("verbose")) continue;
       if (const auto verb = verb_of(name)) {
-        if (command_.verb != 0) return wrong(errors::value_contradicts, "the command has two verbs");
+        if (command_.verb != 0) return wrong(errors::verb_wrong, "the command has two verbs");
         command_.verb = verb;
         continue;
       }
       if (std::find(known.begin(), known.end(), name) == known.end()) {
         if (command_.verb == 'p') return command_; // what is printed, and in which order, is of no interest
-        return wrong(errors::line_unknown, fmt::format("{} has no option '{}'", command_.name, words_[at_].text));
+        return wrong(errors::option_unknown, fmt::format("{} has no option '{}'", command_.name, words_[at_].text));
       }
       if (auto taken = take(name); !taken) return fail(taken.error());
     }
     if (command_.verb == 0) {
       at_ = 0;
-      return wrong(errors::line_unknown, "the command says neither initiate, change, erase nor print");
+      return wrong(errors::verb_wrong, "the command says neither initiate, change, erase nor print");
     }
     return command_;
   }
@@ -109,7 +109,7 @@ class Parser {
 
   Status take(const std::string& name) {
     if (command_.find(name) != nullptr)
-      return wrong(errors::value_contradicts, fmt::format("option '{}' is given twice", name));
+      return wrong(errors::option_twice, fmt::format("option '{}' is given twice", name));
     Option option{.name = name, .origin = words_[at_].origin};
     const bool has_value = at_ + 1 < words_.size() && long_name(words_[at_ + 1].text).empty();
     if (has_value) {

@@ -92,10 +92,8 @@ class CaptureReader {
       facts_.ignored.push_back({line.origin, line.text, rule->reason});
       return;
     }
-    if (const auto control = control_character(line.text); !control.empty())
-      return quarantine(line, {.code = errors::control_bytes,
-                               .what = fmt::format("control character {} in the line", control),
-                               .where = facts_.place(line.origin)});
+    if (auto control = control_damage(line.text, "line", facts_.place(line.origin)))
+      return quarantine(line, std::move(*control));
     const auto taken = take(line);
     if (!taken) return quarantine(line, taken.error());
     if (*taken == Taken::facts) ++facts_.lines.understood;
@@ -121,7 +119,7 @@ class CaptureReader {
     if (prompt && prompt->prompt == "REQ") return begin_request(*prompt);
     if (in_dialogue_) return dialogue(line, prompt);
     if (printout_) return printout_->take(line);
-    return fail({.code = errors::line_out_of_place,
+    return fail({.code = errors::request_missing,
                  .what = "no request (REQ) comes before this line",
                  .where = facts_.place(line.origin),
                  .hint = "the beginning of the capture is missing"});
@@ -154,7 +152,7 @@ class CaptureReader {
 
   Result<Taken> dialogue(const CaptureLine& line, const std::optional<Typed>& prompt) {
     if (!prompt)
-      return fail({.code = errors::line_unknown,
+      return fail({.code = errors::prompt_unknown,
                    .what = "not a known prompt of a request",
                    .where = facts_.place(line.origin)});
     if ((prompt->prompt == "TYPE" || prompt->prompt == "FEAT") && !prompt->value.empty())
@@ -167,7 +165,7 @@ class CaptureReader {
   Result<Taken> name(const CaptureLine& line, const Typed& prompt) {
     if (prompt.prompt == "DN") {
       if (!is_extension(prompt.value))
-        return fail({.code = errors::value_malformed,
+        return fail({.code = number_fault(prompt.value).code,
                      .what = fmt::format("'{}' is no number", prompt.value),
                      .where = facts_.place(line.origin)});
       number_ = prompt.value;
@@ -176,7 +174,7 @@ class CaptureReader {
     if (prompt.prompt != "NAME" || prompt.value.empty()) return Taken::layout;
     if (number_.empty())
       return fail(
-          {.code = errors::line_out_of_place, .what = "a name without its DN", .where = facts_.place(line.origin)});
+          {.code = errors::list_heading_missing, .what = "a name without its DN", .where = facts_.place(line.origin)});
     facts_.facts.push_back({.subject = {What::line, number_},
                             .attribute = "name",
                             .value = prompt.value,
@@ -243,12 +241,19 @@ Error Printout::unknown(const CaptureLine& line, std::string_view printout) cons
           .where = facts_.place(line.origin)};
 }
 
-Error Printout::malformed(const CaptureLine& line, std::string what) const {
-  return {.code = errors::value_malformed, .what = std::move(what), .where = facts_.place(line.origin)};
+Error Printout::wrong(const CaptureLine& line, ErrorCode code, std::string what) const {
+  return {.code = code, .what = std::move(what), .where = facts_.place(line.origin)};
 }
 
-Error Printout::out_of_place(const CaptureLine& line, std::string what) const {
-  return {.code = errors::line_out_of_place, .what = std::move(what), .where = facts_.place(line.origin)};
+Error Printout::no_number(const CaptureLine& line, std::string_view value) const {
+  auto fault = number_fault(value);
+  auto error = wrong(line, fault.code, fmt::format("'{}' is no number", value));
+  error.hint = std::move(fault.hint);
+  return error;
+}
+
+Error Printout::no_position(const CaptureLine& line) const {
+  return wrong(line, errors::position_malformed, "no equipment position (l s c u) after TN");
 }
 
 } // namespace nortel

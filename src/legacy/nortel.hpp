@@ -50,8 +50,9 @@ class Printout {
   void add(Subject subject, std::string_view attribute, std::string_view value, const CaptureLine& line,
            bool feature = true);
   [[nodiscard]] Error unknown(const CaptureLine& line, std::string_view printout) const;
-  [[nodiscard]] Error malformed(const CaptureLine& line, std::string what) const;
-  [[nodiscard]] Error out_of_place(const CaptureLine& line, std::string what) const;
+  [[nodiscard]] Error wrong(const CaptureLine& line, ErrorCode code, std::string what) const;
+  [[nodiscard]] Error no_number(const CaptureLine& line, std::string_view value) const;
+  [[nodiscard]] Error no_position(const CaptureLine& line) const;
   FactSet& facts_;
 };
 

@@ -47,7 +47,7 @@ class NumberBlock : public Printout {
     number_.clear();
     type_.clear();
     position_.clear();
-    if (!is_extension(value)) return fail(malformed(line, fmt::format("'{}' is no number", value)));
+    if (!is_extension(value)) return fail(no_number(line, value));
     number_ = value;
     return Taken::layout;
   }
@@ -55,10 +55,10 @@ class NumberBlock : public Printout {
   /// "006 0 00 12 KEY 00   MARP  DES 3902       6 OCT 2009", "024 0 00 01  MARP          DES 500        7 OCT 2014"
   Result<Taken> position(const CaptureLine& line, std::string_view value) {
     position_.clear();
-    if (number_.empty()) return fail(out_of_place(line, "an equipment position without its DN"));
+    if (number_.empty()) return fail(wrong(line, errors::list_heading_missing, "an equipment position without its DN"));
     const auto parts = words(value);
     const auto tn = equipment_position(joined(parts, 0, 4));
-    if (!tn) return fail(malformed(line, "no equipment position (l s c u) after TN"));
+    if (!tn) return fail(no_position(line));
     std::size_t at = 4;
     std::string key = "00"; // an analogue set has no keys
     if (at + 1 < parts.size() && parts[at] == "KEY" && is_digits(parts[at + 1])) {
@@ -73,7 +73,8 @@ class NumberBlock : public Printout {
       if (!is_date(parts, at) && at < parts.size()) designation = parts[at++];
     }
     if (!is_date(parts, at))
-      return fail(malformed(line, "KEY, MARP, DES and a date are expected after the equipment position"));
+      return fail(
+          wrong(line, errors::value_malformed, "KEY, MARP, DES and a date are expected after the equipment position"));
     position_ = *tn;
     const Subject appearance{What::key, *tn + "/" + key};
     add(appearance, "target", number_, line, false);
@@ -87,7 +88,8 @@ class NumberBlock : public Printout {
   Result<Taken> set_type(const CaptureLine& line) {
     const auto text = trim(line.text);
     if (text.size() < 3 || text.front() != '(' || text.back() != ')') return fail(unknown(line, "DNB"));
-    if (position_.empty()) return fail(out_of_place(line, "a type of set without its equipment position"));
+    if (position_.empty())
+      return fail(wrong(line, errors::list_heading_missing, "a type of set without its equipment position"));
     add({What::set, position_}, "DNB set type", text.substr(1, text.size() - 2), line);
     return Taken::facts;
   }
@@ -107,11 +109,12 @@ class GroupBlock : public Printout {
     const auto parts = words(found->value);
     if (found->mnemonic == "GHLN") {
       group_ = found->value;
-      if (group_.empty()) return fail(malformed(line, "a group without its list number"));
+      if (group_.empty()) return fail(wrong(line, errors::group_missing, "a group without its list number"));
       add({What::group, group_}, "type", "GHT", line, false);
       return Taken::facts;
     }
-    if (group_.empty()) return fail(out_of_place(line, "the list number (GHLN) of the group is missing"));
+    if (group_.empty())
+      return fail(wrong(line, errors::list_heading_missing, "the list number (GHLN) of the group is missing"));
     if (found->mnemonic == "GHT" && found->value.empty()) return Taken::layout;
     if (found->mnemonic == "PLDN") return number(line, found->value, "extension");
     if (found->mnemonic == "DNSZ") {
@@ -126,7 +129,7 @@ class GroupBlock : public Printout {
 
  private:
   Result<Taken> number(const CaptureLine& line, std::string_view value, std::string_view attribute) {
-    if (!is_extension(value)) return fail(malformed(line, fmt::format("'{}' is no number", value)));
+    if (!is_extension(value)) return fail(no_number(line, value));
     add({What::group, group_}, attribute, value, line, false);
     return Taken::facts;
   }
@@ -139,18 +142,20 @@ class RestrictionTables : public Printout {
   using Printout::Printout;
   Result<Taken> take(const CaptureLine& line) override {
     if (is_continuation(line.text))
-      return list_.empty() ? Result<Taken>(fail(out_of_place(line, "digits without DENY or ALOW")))
-                           : digits(line, trim(line.text));
+      return list_.empty()
+                 ? Result<Taken>(fail(wrong(line, errors::list_heading_missing, "digits without DENY or ALOW")))
+                 : digits(line, trim(line.text));
     const auto found = entry(line.text);
     if (!found) return fail(unknown(line, "FCR"));
     if (found->mnemonic == "CRNO") {
       list_.clear();
-      if (!is_digits(found->value)) return fail(malformed(line, "a table without its number"));
+      if (!is_digits(found->value)) return fail(wrong(line, errors::group_missing, "a table without its number"));
       table_ = found->value;
       add({What::restriction, table_}, "FCR", "table", line);
       return Taken::facts;
     }
-    if (table_.empty()) return fail(out_of_place(line, "the number (CRNO) of the table is missing"));
+    if (table_.empty())
+      return fail(wrong(line, errors::list_heading_missing, "the number (CRNO) of the table is missing"));
     if (found->mnemonic == "INIT" && (found->value == "ALOW" || found->value == "DENY")) {
       add({What::restriction, table_}, "FCR INIT", found->value, line);
       return Taken::facts;
@@ -163,7 +168,8 @@ class RestrictionTables : public Printout {
  private:
   Result<Taken> digits(const CaptureLine& line, std::string_view value) {
     if (value.empty()) return Taken::layout;
-    if (!is_extension(value)) return fail(malformed(line, fmt::format("'{}' are no digits", value)));
+    if (!is_extension(value))
+      return fail(wrong(line, number_fault(value).code, fmt::format("'{}' are no digits", value)));
     add({What::restriction, table_}, list_, value, line);
     return Taken::facts;
   }
@@ -181,7 +187,7 @@ class IncomingDigits : public Printout {
       headed_ = true;
       return Taken::layout;
     }
-    if (!headed_) return fail(out_of_place(line, "the heading (IDGT CDGT) is missing"));
+    if (!headed_) return fail(wrong(line, errors::list_heading_missing, "the heading (IDGT CDGT) is missing"));
     if (parts.size() != 2 || !is_extension(parts[0]) || !is_extension(parts[1])) return fail(unknown(line, "IDC"));
     add({What::did, std::string(parts[0])}, "target", parts[1], line, false);
     return Taken::facts;
@@ -201,10 +207,10 @@ class ClassList : public Printout {
     const auto tn_at = static_cast<std::size_t>(std::find(parts.begin(), parts.end(), "TN") - parts.begin());
     if (parts.size() < 2 || parts[0] != "NCOS" || !is_digits(parts[1])) return fail(unknown(line, "NCOS"));
     if (tn_at < 3 || tn_at > 4 || !is_date(parts, tn_at + 7))
-      return fail(
-          malformed(line, "NCOS, one or two numbers, TN, equipment position, type, designation and date are expected"));
+      return fail(wrong(line, errors::value_malformed,
+                        "NCOS, one or two numbers, TN, equipment position, type, designation and date are expected"));
     const auto tn = equipment_position(joined(parts, tn_at + 1, 4));
-    if (!tn) return fail(malformed(line, "no equipment position (l s c u) after TN"));
+    if (!tn) return fail(no_position(line));
     const Subject set{What::set, *tn};
     add(set, "LD 81 class", parts[1], line);
     if (tn_at == 4) add(set, "LD 81 unnamed number", parts[2], line);
@@ -235,9 +241,7 @@ class UnknownPrintout : public Printout {
  public:
   UnknownPrintout(FactSet& facts, std::string type) : Printout(facts), type_(std::move(type)) {}
   Result<Taken> take(const CaptureLine& line) override {
-    auto error = unknown(line, upper_type());
-    error.what = fmt::format("printouts of type {} are not known", upper_type());
-    return fail(std::move(error));
+    return fail(wrong(line, errors::command_unknown, fmt::format("printouts of type {} are not known", upper_type())));
   }
 
  private:

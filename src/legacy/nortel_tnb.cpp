@@ -38,12 +38,12 @@ class TerminalBlock : public Printout {
     list_.clear();
     if (!is_known(found->mnemonic) && !named) return fail(unknown(line, "TNB"));
     const bool begins = found->mnemonic == "DES" || (found->mnemonic == "TN" && !position_.empty());
-    if (begins && !lines_.empty()) cut("the block ends without its DATE line");
+    if (begins && !lines_.empty()) cut(errors::record_cut, "the block ends without its DATE line");
     return hold(line, value(line, *found));
   }
 
   void end() override {
-    if (!lines_.empty()) cut("the block ends without its DATE line");
+    if (!lines_.empty()) cut(errors::record_cut, "the block ends without its DATE line");
   }
 
  private:
@@ -70,7 +70,7 @@ class TerminalBlock : public Printout {
     }
     if (found.mnemonic == "TN") {
       const auto tn = equipment_position(found.value);
-      if (!tn) return fail(malformed(line, "no equipment position (l s c u) after TN"));
+      if (!tn) return fail(no_position(line));
       position_ = *tn;
       return {};
     }
@@ -91,7 +91,7 @@ class TerminalBlock : public Printout {
   Status continuation(const CaptureLine& line) {
     if (list_ == "CLS") return classes(line, trim(line.text));
     if (list_ == "KEY") return key(line, trim(line.text));
-    return fail(out_of_place(line, "goes on with a list (CLS or KEY) whose first line is missing"));
+    return fail(wrong(line, errors::line_out_of_place, "goes on with a list (CLS or KEY) whose first line is missing"));
   }
 
   Status classes(const CaptureLine& line, std::string_view list) {
@@ -99,7 +99,7 @@ class TerminalBlock : public Printout {
     // Four capitals or digits at most: anything else is not of this list, e.g. a message that cut into the line.
     for (const auto token : tokens)
       if (token.size() > 4 || token.size() < 2 || !entry(token))
-        return fail(malformed(line, fmt::format("'{}' is no class of a set", token)));
+        return fail(wrong(line, errors::class_malformed, fmt::format("'{}' is no class of a set", token)));
     for (const auto token : tokens)
       stage({What::set, ""}, "CLS " + std::string(token), token, line);
     return {};
@@ -110,12 +110,13 @@ class TerminalBlock : public Printout {
     const auto parts = words(text);
     if (parts.empty()) return {};
     if (!is_digits(parts[0])) return key_field(line, parts);
-    if (parts[0].size() > 3) return fail(malformed(line, fmt::format("'{}' is no key", parts[0])));
+    if (parts[0].size() > 3) return fail(wrong(line, errors::key_malformed, fmt::format("'{}' is no key", parts[0])));
     key_ = parts[0];
     if (parts.size() == 1) return {}; // nothing programmed
     const Subject subject{What::key, key_};
     const auto function = parts[1];
-    if (!entry(function)) return fail(malformed(line, fmt::format("'{}' is no function of a key", function)));
+    if (!entry(function))
+      return fail(wrong(line, errors::key_malformed, fmt::format("'{}' is no function of a key", function)));
     stage(subject, "type", function, line, false);
     const bool owner = parts.back() == "MARP";
     const auto arguments = parts.size() - 2 - (owner ? 1 : 0);
@@ -135,7 +136,8 @@ class TerminalBlock : public Printout {
                     bool owner) {
     if (parts.size() < 3 || !is_extension(parts[2])) {
       staged_.pop_back();
-      return fail(malformed(line, "a number is expected after the key's function"));
+      return fail(wrong(line, parts.size() < 3 ? errors::row_without_number : number_fault(parts[2]).code,
+                        "a number is expected after the key's function"));
     }
     stage(subject, "target", parts[2], line, false);
     if (owner) stage(subject, "owner", "MARP", line, false);
@@ -144,7 +146,7 @@ class TerminalBlock : public Printout {
 
   Status key_field(const CaptureLine& line, const std::vector<std::string_view>& parts) {
     if (key_.empty() || parts.size() > 2 || !entry(parts[0]))
-      return fail(malformed(line, "neither a key nor a field of the key above"));
+      return fail(wrong(line, errors::key_malformed, "neither a key nor a field of the key above"));
     if (parts.size() == 2) stage({What::key, key_}, parts[0], parts[1], line);
     return {};
   }
@@ -158,7 +160,7 @@ class TerminalBlock : public Printout {
   Result<Taken> commit(const CaptureLine& last) {
     lines_.push_back(last);
     if (position_.empty()) {
-      cut("the block has no equipment position (TN)");
+      cut(errors::position_missing, "the block has no equipment position (TN)");
       return Taken::held;
     }
     for (auto& fact : staged_) {
@@ -170,11 +172,11 @@ class TerminalBlock : public Printout {
     return Taken::held;
   }
 
-  void cut(std::string why) {
+  void cut(ErrorCode code, std::string why) {
     std::string text;
     for (const auto& line : lines_)
       text += (text.empty() ? "" : "\n") + (line.text.starts_with("SCPW") ? std::string("SCPW ***") : line.text);
-    auto reason = out_of_place(lines_.front(), std::move(why));
+    auto reason = wrong(lines_.front(), code, std::move(why));
     reason.where.object = position_.empty() ? "" : "TN " + position_;
     reason.hint = "make the capture again: keys or rights could be missing";
     facts_.lines.quarantined += lines_.size();

@@ -1,5 +1,8 @@
 #pragma once
+#include <string>
 #include <string_view>
+
+#include <telctl/support/error.hpp>
 
 namespace telctl::legacy {
 
@@ -11,5 +14,12 @@ bool is_written_number(std::string_view text);
 /// Whether a field holds a number, and so must have the form of one.
 bool is_number_field(std::string_view field);
 bool is_extension_field(std::string_view field);
+
+/// Why a text is no number, and the way out: the cause is looked for, so that people find it by its code.
+struct NumberFault {
+  ErrorCode code;
+  std::string hint;
+};
+NumberFault number_fault(std::string_view text);
 
 } // namespace telctl::legacy

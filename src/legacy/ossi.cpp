@@ -99,7 +99,7 @@ class DumpReader {
       take_line(decoded(raw, mapping_));
     }
     if (lines_ > 0)
-      put_object_aside({.code = errors::row_torn,
+      put_object_aside({.code = errors::record_cut,
                         .what = "the dump ends inside an object",
                         .where = facts_.place({file_, number_ - 1, 1}),
                         .hint = "an answer ends in a line 't': make the dump again"});
@@ -113,8 +113,8 @@ class DumpReader {
       facts_.ignored.push_back({{file_, number_, 1}, line, rule->reason});
       return;
     }
-    if (const auto control = control_character(line); !control.empty())
-      return put_line_aside(line, errors::control_bytes, fmt::format("control character {} in the line", control));
+    if (const auto control = control_damage(line, "line", {}))
+      return put_line_aside(line, control->code, control->what);
     switch (line.front()) {
     case 'c':
       return command(line);
@@ -126,7 +126,7 @@ class DumpReader {
     case 't':
       return end_of_object(line);
     case 'e':
-      return put_line_aside(line, errors::line_unknown, "the exchange answered with an error");
+      return put_line_aside(line, errors::answer_refused, "the exchange answered with an error");
     default:
       return put_line_aside(line, errors::line_unknown, "not a line of an OSSI terminal");
     }
@@ -160,7 +160,7 @@ class DumpReader {
     widths_.push_back(0);
     for (const auto& cell : cells(line)) {
       if (!is_id(cell.value))
-        return put_line_aside(line, errors::value_malformed, fmt::format("'{}' is no id of a field", cell.value),
+        return put_line_aside(line, errors::field_id_malformed, fmt::format("'{}' is no id of a field", cell.value),
                               cell.column);
       fields_.push_back(cell.value);
       ++widths_.back();
@@ -241,10 +241,10 @@ class DumpReader {
 
   Status object() {
     const Cell first{.line = first_line_, .column = 1};
-    if (command_.empty()) return wrong(errors::line_out_of_place, "no command (c) comes before these values", first);
+    if (command_.empty()) return wrong(errors::request_missing, "no command (c) comes before these values", first);
     const auto* ids = ids_of(command_);
     if (ids == nullptr)
-      return wrong(errors::line_unknown, fmt::format("the fields of '{}' are not known", visible(command_)), first);
+      return wrong(errors::command_unknown, fmt::format("the fields of '{}' are not known", visible(command_)), first);
     if (wrong_) return fail(*wrong_);
     const auto number = std::find_if(fields_.begin(), fields_.end(), [&](const std::string& field) {
       const auto meaning = ids->find(field);
@@ -254,7 +254,8 @@ class DumpReader {
     if (at >= values_.size() || values_[at].value.empty())
       return wrong(errors::row_without_number, "the object has no extension", first);
     if (!is_extension(values_[at].value))
-      return wrong(errors::value_malformed, fmt::format("'{}' is no number", values_[at].value), values_[at]);
+      return wrong(number_fault(values_[at].value).code, fmt::format("'{}' is no number", values_[at].value),
+                   values_[at]);
     const Subject subject{What::line, values_[at].value};
     for (std::size_t i = 0; i < values_.size(); ++i)
       if (!values_[i].value.empty()) add(*ids, subject, fields_[i], values_[i]);

@@ -69,12 +69,14 @@ std::optional<Error> Sheet::damage() const {
     // Line ends inside quotes are text; everything else below a blank is not.
     auto field = decoded(record_.fields[i], mapping_);
     std::replace_if(field.begin(), field.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-    if (const auto control = control_character(field); !control.empty())
-      return Error{.code = errors::control_bytes,
-                   .what = fmt::format("control character {} in the cell", control),
-                   .where = place(i)};
+    if (auto control = control_damage(field, "cell", place(i))) return control;
   }
   return std::nullopt;
+}
+
+bool out_of_step(const Error& damage) {
+  return damage.code == errors::row_width || damage.code == errors::row_short || damage.code == errors::row_torn ||
+         damage.code == errors::cell_without_heading;
 }
 
 void Sheet::ignored(const std::string& reason, std::string text) {

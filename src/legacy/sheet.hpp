@@ -49,4 +49,7 @@ class Sheet {
   std::size_t end_ = 0;   ///< byte after the last record's line end
 };
 
+/// Whether the cells of a damaged record may stand under other headings than their own.
+bool out_of_step(const Error& damage);
+
 } // namespace telctl::legacy

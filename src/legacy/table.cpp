@@ -72,7 +72,7 @@ class TableReader {
   Status read() {
     rules_ = rules_for(input_.name, mapping_);
     if (rules_.empty())
-      return fail({.code = errors::not_this_format,
+      return fail({.code = errors::table_rule_missing,
                    .what = "no table of the mapping is for this file",
                    .where = {.file = input_.name},
                    .hint = "name the file under tables: … files: in the mapping"});
@@ -112,7 +112,7 @@ class TableReader {
   /// A heading is a word. A number in its place is a row that would be lost.
   void row_as_heading() {
     facts_.findings.error(
-        {.code = errors::mapping_invalid,
+        {.code = errors::heading_is_row,
          .what = fmt::format("'{}' stands where a heading should", sheet_.cells().front()),
          .where = sheet_.place(0),
          .hint = fmt::format("header_lines is {} in the mapping; the file has fewer", mapping_.header_lines)});
@@ -134,9 +134,8 @@ class TableReader {
 
   bool choose_columns() {
     if (layout_.table == nullptr) {
-      facts_.findings.error({.code = errors::not_this_format,
-                             .what = "the file is empty: no heading line",
-                             .where = {.file = input_.name}});
+      facts_.findings.error(
+          {.code = errors::file_empty, .what = "the file is empty: no heading line", .where = {.file = input_.name}});
       return false;
     }
     layout_.width = layout_.headings.size();
@@ -173,7 +172,7 @@ class TableReader {
     const auto count = std::count(layout_.columns.begin(), layout_.columns.end(), &column);
     if (count == 1) return;
     if (count > 1)
-      return wrong_column(errors::column_missing, fmt::format("column '{}' stands {} times", column.column, count),
+      return wrong_column(errors::column_twice, fmt::format("column '{}' stands {} times", column.column, count),
                           "which one is meant cannot be known: rename the others");
     const auto guess = did_you_mean(column.column, layout_.headings);
     wrong_column(errors::column_missing, fmt::format("the table has no column '{}'", column.column),
@@ -190,7 +189,7 @@ class TableReader {
     };
     for (const auto& field : identity())
       if (!has(field))
-        wrong_column(errors::column_missing,
+        wrong_column(errors::identity_unmapped,
                      fmt::format("no column gives the field '{}' of a {}", field, to_string(table.what)),
                      "map one under columns");
   }
@@ -213,7 +212,7 @@ class TableReader {
   }
 
   void put_aside() {
-    const Error reason{.code = errors::column_unmapped,
+    const Error reason{.code = errors::rows_held_back,
                        .what = "its columns are not understood",
                        .where = facts_.place(heading_origins_.front())};
     if (have_record_) sheet_.quarantined(reason, sheet_.text());
@@ -261,7 +260,7 @@ class TableReader {
                      .where = sheet_.place(i),
                      .hint = "a separator inside a cell needs quotes around the cell"};
     if (cells.size() < expected)
-      return Error{.code = errors::row_width,
+      return Error{.code = errors::row_short,
                    .what = fmt::format("{} cells under {} headings", cells.size(), expected),
                    .where = sheet_.place(0),
                    .hint = "the row may go on in the next one, broken by a line end"};
@@ -273,7 +272,8 @@ class TableReader {
     if (cell.empty()) return std::nullopt;
     const auto* column = layout_.columns[i];
     if (column == nullptr)
-      return Error{.code = errors::row_width, .what = "a cell below an empty heading", .where = sheet_.place(i)};
+      return Error{
+          .code = errors::cell_without_heading, .what = "a cell below an empty heading", .where = sheet_.place(i)};
     if (!column->ignore.empty()) return std::nullopt;
     Fact fact{.attribute = column->field.empty() ? column->feature : column->field,
               .value = cell,
@@ -310,12 +310,11 @@ class TableReader {
     const bool wrong = (is_extension_field(column.field) && !is_extension(value)) ||
                        (is_number_field(column.field) && !value.empty() && !is_written_number(value));
     if (!wrong) return std::nullopt;
-    return Error{.code = errors::value_malformed,
+    auto fault = number_fault(value);
+    return Error{.code = fault.code,
                  .what = fmt::format("'{}' is no number (column '{}')", value, column.column),
                  .where = sheet_.place(i),
-                 .hint = value.find_first_of("eE,") != std::string::npos
-                             ? "a spreadsheet may have turned it into an amount: format the column as text"
-                             : ""};
+                 .hint = std::move(fault.hint)};
   }
 
   std::optional<Error> split_list(const Fact& whole, std::vector<Fact>& facts, std::size_t i) {
@@ -323,7 +322,7 @@ class TableReader {
       const auto member = std::string(trim(part));
       if (member.empty()) continue;
       if (!is_extension(member))
-        return Error{.code = errors::value_malformed,
+        return Error{.code = number_fault(member).code,
                      .what = fmt::format("'{}' in the list is no number", member),
                      .where = sheet_.place(i),
                      .hint = fmt::format("the mapping separates lists by '{}'", mapping_.list_separator)};

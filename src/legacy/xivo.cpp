@@ -95,7 +95,7 @@ class UsersReader {
         sheet_(input, mapping, separator_, facts) {}
 
   Status read() {
-    if (!sheet_.next()) return fail(not_ours("the file is empty"));
+    if (!sheet_.next()) return fail(not_ours(errors::file_empty, "the file is empty"));
     if (auto header = read_header(); !header) return header;
     sheet_.layout();
     while (sheet_.next())
@@ -104,8 +104,8 @@ class UsersReader {
   }
 
  private:
-  [[nodiscard]] Error not_ours(std::string what, std::size_t at = 0) const {
-    return {.code = errors::not_this_format,
+  [[nodiscard]] Error not_ours(ErrorCode code, std::string what, std::size_t at = 0) const {
+    return {.code = code,
             .what = std::move(what),
             .where = sheet_.place(at),
             .hint = "the first line names the columns, parted by commas or by vertical bars"};
@@ -114,12 +114,14 @@ class UsersReader {
   Status read_header() {
     for (std::size_t i = 0; i < sheet_.cells().size(); ++i) {
       const auto name = column_name(sheet_.cells()[i]);
-      if (name.empty()) return fail(not_ours("a column has no name", i));
-      if (column(name) != names_.size()) return fail(not_ours(fmt::format("column '{}' stands twice", name), i));
+      if (name.empty()) return fail(not_ours(errors::column_unnamed, "a column has no name", i));
+      if (column(name) != names_.size())
+        return fail(not_ours(errors::column_twice, fmt::format("column '{}' stands twice", name), i));
       names_.push_back(name);
     }
     for (const std::string_view needed : {"firstname", "exten"})
-      if (column(needed) == names_.size()) return fail(not_ours(fmt::format("the header has no column '{}'", needed)));
+      if (column(needed) == names_.size())
+        return fail(not_ours(errors::column_missing, fmt::format("the header has no column '{}'", needed)));
     for (std::size_t i = 0; i < names_.size(); ++i) {
       secret_.push_back(is_secret(names_[i]));
       uses_.push_back(column_use(names_[i], known_columns(), secret_[i], mapping_, sheet_.origin(i), facts_));
@@ -139,7 +141,7 @@ class UsersReader {
     if (const auto* rule = mapping_.ignore.empty() ? nullptr : mapping_.ignored(sheet_.text()))
       return sheet_.ignored(rule->reason, without_secrets(sheet_.cells(), secret_, false, separator_));
     if (auto wrong = check_row()) {
-      const bool in_step = wrong->code != errors::row_width && wrong->code != errors::row_torn;
+      const bool in_step = !out_of_step(*wrong);
       return sheet_.quarantined(std::move(*wrong), without_secrets(sheet_.cells(), secret_, in_step, separator_));
     }
     subject_ = {What::line, cell("exten")};
@@ -152,10 +154,11 @@ class UsersReader {
     if (auto damage = sheet_.damage()) return damage;
     const auto cells = sheet_.cells().size();
     if (cells != names_.size())
-      return Error{.code = errors::row_width,
+      return Error{.code = cells > names_.size() ? errors::row_width : errors::row_short,
                    .what = fmt::format("{} cells under {} columns", cells, names_.size()),
                    .where = sheet_.place(cells > names_.size() ? names_.size() : 0),
-                   .hint = "a separator inside a cell needs quotes around the cell"};
+                   .hint = cells > names_.size() ? "a separator inside a cell needs quotes around the cell"
+                                                 : "the row may go on in the next one, broken by a line end"};
     const auto number = column("exten");
     if (sheet_.cells()[number].empty())
       return Error{.code = errors::row_without_number,
@@ -164,7 +167,7 @@ class UsersReader {
                    .hint = "the estate knows people by their lines; ignore such rows in the mapping, with the reason"};
     if (cell("firstname").empty() && cell("lastname").empty())
       return Error{
-          .code = errors::value_malformed, .what = "the user has no name", .where = sheet_.place(column("firstname"))};
+          .code = errors::name_missing, .what = "the user has no name", .where = sheet_.place(column("firstname"))};
     for (std::size_t i = 0; i < names_.size(); ++i)
       if (!sheet_.cells()[i].empty())
         if (auto wrong = check_cell(i)) return wrong;
@@ -174,15 +177,19 @@ class UsersReader {
   [[nodiscard]] std::optional<Error> check_cell(std::size_t i) const {
     const auto& name = names_[i];
     const auto& value = sheet_.cells()[i];
-    const auto wrong = [&](std::string_view says) {
-      return Error{.code = errors::value_malformed,
+    const auto wrong = [&](ErrorCode code, std::string_view says, std::string hint = {}) {
+      return Error{.code = code,
                    .what = fmt::format("'{}' is {} (column '{}')", value, says, name),
-                   .where = sheet_.place(i)};
+                   .where = sheet_.place(i),
+                   .hint = std::move(hint)};
     };
-    if (is_switch(name) && value != "0" && value != "1") return wrong("neither 0 nor 1");
-    if (is_count(name) && !is_digits(value)) return wrong("no whole number");
-    if ((name == "exten" || name == "voicemail_number") && !is_extension(value)) return wrong("no number");
-    if (name == "incall_exten" && !is_written_number(value)) return wrong("no number");
+    if (is_switch(name) && value != "0" && value != "1") return wrong(errors::switch_malformed, "neither 0 nor 1");
+    if (is_count(name) && !is_digits(value)) return wrong(errors::count_malformed, "no whole number");
+    if (((name == "exten" || name == "voicemail_number") && !is_extension(value)) ||
+        (name == "incall_exten" && !is_written_number(value))) {
+      auto fault = number_fault(value);
+      return wrong(fault.code, "no number", std::move(fault.hint));
+    }
     return std::nullopt;
   }
 

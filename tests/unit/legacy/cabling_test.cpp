@@ -74,5 +74,5 @@ TEST_CASE("a pair or a port cannot carry two numbers") {
         std::vector<std::string>{"3:16 TEL-0317 fxs-1 port 3 carries 4013 here and 4012 at 1:2:16"});
   CHECK(read_as("table", head + ";A;;;;\nA-1;;;;;x\n", mapping).wrong ==
         std::vector<std::string>{"2:1 TEL-0314 the row has no 'extension'",
-                                 "3:9 TEL-0315 'x' is no number (column 'Number')"});
+                                 "3:9 TEL-0341 'x' is no number (column 'Number')"});
 }

@@ -45,7 +45,7 @@ TEST_CASE("what is no range is put aside with its reason") {
       {"0145\t4000\t999999\tNo\t\n", "3:11 TEL-0315 '999999' is no size of a range"},
       {"0145\t4000\t99999999999\tNo\t\n", "3:11 TEL-0315 '99999999999' is no size of a range"},
       {"0145\tdesk\t1\tNo\t\n", "3:6 TEL-0315 'desk' is no number of the exchange"},
-      {"014x\t4000\t1\tNo\t\n", "3:1 TEL-0315 '014x' is no number (column 'First External Number')"},
+      {"014x\t4000\t1\tNo\t\n", "3:1 TEL-0340 '014x' is no number (column 'First External Number')"},
       {"998\t4000\t3\tNo\t\n", "3:1 TEL-0315 3 numbers from 998 on are more than its digits have"},
       {"0145\t9999\t2\tNo\t\n", "3:6 TEL-0315 2 numbers from 9999 on are more than its digits have"},
   };

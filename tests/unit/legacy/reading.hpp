@@ -60,31 +60,6 @@ inline std::string listed(const FactSet& facts) {
   return text;
 }
 
-/// A text that is wrong, and everything that is said about it.
-struct Malformed {
-  std::string text;
-  std::vector<std::string> found;
-  std::string mapping = {};
-};
-
-inline void check_malformed(const std::string& format, const std::vector<Malformed>& cases) {
-  CHECK(cases.size() >= 50);
-  std::set<std::string> messages;
-  for (const auto& item : cases) {
-    CAPTURE(item.text);
-    const auto reading = read_as(format, item.text, item.mapping);
-    for (const auto& line : reading.wrong)
-      messages.insert(line.substr(line.find(' ') + 1));
-    CHECK(fmt::format("{}", fmt::join(reading.wrong, "\n")) == fmt::format("{}", fmt::join(item.found, "\n")));
-    // A text that is refused as a whole is not counted; of every other each line has its place in the account.
-    const bool refused = reading.facts.lines.total == 0 ||
-                         (!reading.wrong.empty() && reading.facts.facts.empty() && reading.facts.lines.understood == 0);
-    CHECK((refused || reading.facts.lines.complete()));
-  }
-  telctl::test::figure(
-      fmt::format("malformed {}: files {}, distinct messages {}", format, cases.size(), messages.size()));
-}
-
 /// A file of the test data, or of the examples.
 inline std::string file_text(const std::string& name) {
   std::ifstream file(std::string(TELCTL_SOURCE) + "/" + name, std::ios::binary);
