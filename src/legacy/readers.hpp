@@ -7,6 +7,9 @@ namespace telctl::legacy {
 Detection detect_table(std::string_view bytes);
 Status read_table(const Input& input, const Mapping& mapping, FactSet& facts);
 
+Detection detect_ldif(std::string_view bytes);
+Status read_ldif(const Input& input, const Mapping& mapping, FactSet& facts);
+
 Detection detect_freepbx(std::string_view bytes);
 Status read_freepbx(const Input& input, const Mapping& mapping, FactSet& facts);
 

@@ -7,6 +7,7 @@ namespace telctl::legacy {
 const std::vector<Reader>& readers() {
   static const std::vector<Reader> all{
       {"table", "tables with named columns (CSV, TSV, semicolons)", detect_table, read_table},
+      {"ldif", "entries of a directory (LDIF): the attributes are the columns of a table", detect_ldif, read_ldif},
       {"freepbx", "FreePBX Bulk Handler CSV of extensions", detect_freepbx, read_freepbx},
       {"cucm", "Cisco Unified Communications Manager: phones exported by BAT with all details", detect_cucm, read_cucm,
        settle_cucm},

@@ -3,13 +3,11 @@
 #include <readers.hpp>
 
 #include <algorithm>
-#include <filesystem>
 
-#include <cabling.hpp>
 #include <decode.hpp>
-#include <did_ranges.hpp>
 #include <fmt/format.h>
 #include <numbers.hpp>
+#include <rows.hpp>
 #include <sheet.hpp>
 #include <telctl/legacy/errors.hpp>
 #include <telctl/support/encoding.hpp>
@@ -17,10 +15,6 @@
 
 namespace telctl::legacy {
 namespace {
-
-std::string heading_key(std::string_view heading) {
-  return fold(collapsed(heading));
-}
 
 /// The separator that the first heading line has most of.
 char guess_separator(std::string_view bytes) {
@@ -43,17 +37,6 @@ std::size_t headings_found(const TableRule& rule, const std::vector<std::string>
       }));
 }
 
-/// The rules that the name of the file allows.
-std::vector<const TableRule*> rules_for(const std::string& name, const Mapping& mapping) {
-  const auto base = std::filesystem::path(name).filename().string();
-  std::vector<const TableRule*> rules;
-  for (const auto& rule : mapping.tables)
-    if (rule.files.empty() ||
-        std::any_of(rule.files.begin(), rule.files.end(), [&](const auto& pattern) { return glob(pattern, base); }))
-      rules.push_back(&rule);
-  return rules;
-}
-
 /// Columns of one file: which rule is for the cell at each place.
 struct Layout {
   const TableRule* table = nullptr;
@@ -67,10 +50,10 @@ class TableReader {
   TableReader(const Input& input, const Mapping& mapping, FactSet& facts)
       : input_(input), mapping_(mapping), facts_(facts),
         sheet_(input, mapping, mapping.separator != 0 ? mapping.separator : guess_separator(input.bytes), facts),
-        cabling_(facts) {}
+        rows_(mapping, facts) {}
 
   Status read() {
-    rules_ = rules_for(input_.name, mapping_);
+    rules_ = tables_for(input_.name, mapping_);
     if (rules_.empty())
       return fail({.code = errors::table_rule_missing,
                    .what = "no table of the mapping is for this file",
@@ -187,28 +170,11 @@ class TableReader {
              std::any_of(table.columns.begin(), table.columns.end(),
                          [&](const auto& column) { return column.field == field; });
     };
-    for (const auto& field : identity())
+    for (const auto& field : identity_fields(table.what))
       if (!has(field))
         wrong_column(errors::identity_unmapped,
                      fmt::format("no column gives the field '{}' of a {}", field, to_string(table.what)),
                      "map one under columns");
-  }
-
-  [[nodiscard]] std::vector<std::string> identity() const {
-    switch (layout_.table->what) {
-    case What::key:
-      return {"line", "position"};
-    case What::parallel_set:
-      return {"line"};
-    case What::group:
-      return {"id"};
-    case What::filter:
-      return {"id"};
-    case What::did:
-      return {"did", "target"};
-    default:
-      return {"extension"};
-    }
   }
 
   void put_aside() {
@@ -228,24 +194,12 @@ class TableReader {
     std::vector<Fact> facts;
     for (std::size_t i = 0; i < layout_.columns.size(); ++i)
       if (auto wrong = read_cell(i, facts)) return sheet_.quarantined(std::move(*wrong), text);
-    for (const auto& [field, value] : layout_.table->constants)
-      facts.push_back({.attribute = field, .value = value, .origin = sheet_.origin(0), .text = value});
-    if (layout_.table->cabling && Cabling::free_pair(facts)) return sheet_.ignored("no number hangs on the pair", text);
-    if (auto wrong = give_subject(facts)) return sheet_.quarantined(std::move(*wrong), text);
+    if (auto wrong = rows_.finish(*layout_.table, sheet_.origin(0), facts))
+      return sheet_.quarantined(std::move(*wrong), text);
+    if (facts.empty()) return sheet_.ignored("no number hangs on the pair", text);
     for (auto& fact : facts)
       facts_.facts.push_back(std::move(fact));
     sheet_.understood();
-  }
-
-  /// Says what the facts of a row are about.
-  std::optional<Error> give_subject(std::vector<Fact>& facts) {
-    if (layout_.table->what == What::did) return expand_did_range(facts, facts_);
-    Subject subject{.what = layout_.table->what};
-    auto wrong = name_subject(facts, subject);
-    if (!wrong && layout_.table->cabling) wrong = cabling_.place(facts, subject);
-    for (auto& fact : facts)
-      fact.subject = subject;
-    return wrong;
   }
 
   std::optional<Error> width() {
@@ -274,83 +228,7 @@ class TableReader {
     if (column == nullptr)
       return Error{
           .code = errors::cell_without_heading, .what = "a cell below an empty heading", .where = sheet_.place(i)};
-    if (!column->ignore.empty()) return std::nullopt;
-    Fact fact{.attribute = column->field.empty() ? column->feature : column->field,
-              .value = cell,
-              .origin = sheet_.origin(i),
-              .text = cell,
-              .feature = column->field.empty()};
-    if (!column->values.empty()) {
-      const auto found = column->values.find(cell);
-      if (found == column->values.end()) {
-        unmapped_value(*column, i);
-      } else {
-        fact.value = found->second;
-        fact.translated = true;
-      }
-    }
-    if (auto wrong = check_number(*column, fact.value, i)) return wrong;
-    if (fact.attribute == "members" || fact.attribute == "secretaries") return split_list(fact, facts, i);
-    if (!fact.value.empty()) facts.push_back(std::move(fact));
-    return std::nullopt;
-  }
-
-  void unmapped_value(const ColumnRule& column, std::size_t i) {
-    std::vector<std::string> known;
-    for (const auto& [value, meaning] : column.values)
-      known.push_back(value);
-    facts_.findings.error(
-        {.code = errors::value_unmapped,
-         .what = fmt::format("'{}' is not among the values of column '{}'", sheet_.cells()[i], column.column),
-         .where = sheet_.place(i),
-         .hint = "the mapping has " + join(known, ", ")});
-  }
-
-  std::optional<Error> check_number(const ColumnRule& column, const std::string& value, std::size_t i) {
-    const bool wrong = (is_extension_field(column.field) && !is_extension(value)) ||
-                       (is_number_field(column.field) && !value.empty() && !is_written_number(value));
-    if (!wrong) return std::nullopt;
-    auto fault = number_fault(value);
-    return Error{.code = fault.code,
-                 .what = fmt::format("'{}' is no number (column '{}')", value, column.column),
-                 .where = sheet_.place(i),
-                 .hint = std::move(fault.hint)};
-  }
-
-  std::optional<Error> split_list(const Fact& whole, std::vector<Fact>& facts, std::size_t i) {
-    for (const auto part : split(whole.value, mapping_.list_separator.front())) {
-      const auto member = std::string(trim(part));
-      if (member.empty()) continue;
-      if (!is_extension(member))
-        return Error{.code = number_fault(member).code,
-                     .what = fmt::format("'{}' in the list is no number", member),
-                     .where = sheet_.place(i),
-                     .hint = fmt::format("the mapping separates lists by '{}'", mapping_.list_separator)};
-      Fact fact = whole;
-      fact.attribute = whole.attribute == "members" ? "member" : "secretary";
-      fact.value = member;
-      facts.push_back(std::move(fact));
-    }
-    return std::nullopt;
-  }
-
-  std::optional<Error> name_subject(const std::vector<Fact>& facts, Subject& subject) {
-    const auto value = [&](std::string_view field) {
-      const auto found =
-          std::find_if(facts.begin(), facts.end(), [&](const Fact& fact) { return fact.attribute == field; });
-      return found == facts.end() ? std::string() : found->value;
-    };
-    for (const auto& field : identity()) {
-      const auto part = value(field);
-      if (part.empty())
-        return Error{.code = errors::row_without_number,
-                     .what = fmt::format("the row has no '{}'", field),
-                     .where = sheet_.place(0)};
-      subject.id += subject.id.empty() ? part : "/" + part;
-    }
-    if (subject.what == What::parallel_set)
-      subject.id += fmt::format("/{}:{}", sheet_.origin(0).file, sheet_.origin(0).line);
-    return std::nullopt;
+    return rows_.cell(*column, cell, sheet_.origin(i), facts);
   }
 
   const Input& input_;
@@ -359,7 +237,7 @@ class TableReader {
   Sheet sheet_;
   std::vector<const TableRule*> rules_;
   Layout layout_;
-  Cabling cabling_;
+  Rows rows_;
   std::vector<Origin> heading_origins_;
   bool have_record_ = false;
   bool usable_ = true;

@@ -89,4 +89,13 @@ inline constexpr ErrorCode member_missing{375, Exit::partial};
 inline constexpr ErrorCode group_missing{376, Exit::partial};
 inline constexpr ErrorCode function_missing{377, Exit::partial};
 
+// LDIF.
+inline constexpr ErrorCode ldif_version{380, Exit::bad_input};
+inline constexpr ErrorCode ldif_change{381, Exit::partial};
+inline constexpr ErrorCode ldif_without_name{382, Exit::partial};
+inline constexpr ErrorCode ldif_url{383, Exit::partial};
+inline constexpr ErrorCode base64_malformed{384, Exit::partial};
+inline constexpr ErrorCode value_binary{385, Exit::partial};
+inline constexpr ErrorCode values_several{386, Exit::partial};
+
 } // namespace telctl::errors

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,8 @@ bool is_ascii(std::string_view bytes);
 /// Encodings in which the bytes are readable text, the most probable first, from the letters that French and English
 /// use.
 std::vector<std::string> propose_encodings(std::string_view bytes);
+/// RFC 4648, with its padding and nothing else. Nothing when the text is not.
+std::optional<std::string> from_base64(std::string_view text);
 
 /// Search form of a name: case folded, accents removed, blanks collapsed ("Hélène  MÜLLER" → "helene muller").
 std::string fold(std::string_view utf8);

@@ -24,6 +24,7 @@ std::map<std::string, std::string> examples() {
     if (entry.path().filename() == "Master.csv") formats[fs::relative(entry.path(), root).string()] = "table";
   formats["tests/cli/import_hipath4000/regen.txt"] = "hipath4000";
   formats["tests/cli/import_ossi/dump.txt"] = "ossi";
+  formats["tests/cli/import_ldif/people.ldif"] = "ldif";
   return formats;
 }
 

@@ -125,3 +125,6 @@ TEST_CASE("every malformed REGEN file is told, with its place") {
 TEST_CASE("every malformed OSSI dump is told, with its place") {
   check_corpus("ossi");
 }
+TEST_CASE("every malformed LDIF file is told, with its place") {
+  check_corpus("ldif");
+}
