@@ -33,6 +33,7 @@ Command apply() {
             for (const auto* name : {"--wave", "--line", "--adopt"})
               app.get_option(name)->excludes(saved);
             add_gate_options(app, options->policy);
+            add_window_option(app, options->outside_window);
             add_cluster_options(app, options->cluster);
             return [options](Context& context) { return run_apply(context, *options); };
           }};

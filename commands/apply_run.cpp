@@ -50,8 +50,11 @@ Result<Work> prepare(const Context& context, Workplace& place, const ApplyOption
 }
 
 /// False when a gate refuses; all refusals are shown.
-bool pass_gates(const Context& context, Work& work, const plan::Policy& policy) {
+bool pass_gates(const Context& context, Workplace& place, Work& work, const plan::Policy& policy,
+                const std::string& outside_window) {
   work.gates = plan::check_gates(work.plan(), work.prepared.live, policy);
+  if (auto refusal = window_gate(context, place, work.plan(), outside_window, work.gates.overrides))
+    work.gates.refusals.push_back(std::move(*refusal));
   for (const auto& refusal : work.gates.refusals)
     print_error(context, refusal);
   return work.gates.refusals.empty();
@@ -185,7 +188,7 @@ Result<Exit> run_apply(const Context& context, Workplace& place, const ApplyOpti
   auto work = prepare(context, place, options);
   if (!work) return fail(work.error());
   print_plan_findings(context, work->plan().findings);
-  const bool passed = pass_gates(context, *work, *policy);
+  const bool passed = pass_gates(context, place, *work, *policy, options.outside_window);
   if (!passed && !context.global.check) return Exit::refused;
   const auto needed = needs_run(place, work->plan());
   if (!needed) return fail(needed.error());

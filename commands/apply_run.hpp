@@ -11,6 +11,7 @@ struct ApplyOptions {
   ScopeOptions scope;
   std::string saved; ///< file of a saved plan; its scope then counts
   plan::Policy policy;
+  std::string outside_window; ///< reason
 };
 
 Result<Exit> run_apply(const Context& context, const ApplyOptions& options);

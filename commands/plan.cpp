@@ -38,10 +38,14 @@ std::string next_step(const Options& options, const plan::Plan& plan) {
 }
 
 /// What apply would want to hear before it does this.
-void add_gates(const plan::Prepared& prepared, const plan::Target& target, std::vector<std::string>& notes) {
-  const auto policy = policy_for({}, target);
+void add_gates(const Context& context, const plan::Prepared& prepared, Workplace& place,
+               std::vector<std::string>& notes) {
+  const auto policy = policy_for({}, place.target());
   if (!policy) return;
-  for (const auto& refusal : plan::check_gates(prepared.plan, prepared.live, *policy).refusals)
+  auto gates = plan::check_gates(prepared.plan, prepared.live, *policy);
+  if (auto refusal = window_gate(context, place, prepared.plan, {}, gates.overrides))
+    gates.refusals.push_back(std::move(*refusal));
+  for (const auto& refusal : gates.refusals)
     notes.push_back(fmt::format("apply will refuse, {}: {}{} ({})", to_string(refusal.code),
                                 refusal.code == errors::gate_protected ? refusal.where.object + ": " : "", refusal.what,
                                 refusal.hint));
@@ -56,7 +60,7 @@ Report report_of(const Context& context, const Options& options, Workplace& plac
     for (const auto& adoption : plan.adoptions)
       report.notes.push_back(fmt::format("adopt {}: telctl manages it from now on", to_string(adoption.key)));
     report.notes.push_back(fmt::format("{}: {}", plan.target_name, summary_of(plan)));
-    add_gates(prepared, place.target(), report.notes);
+    add_gates(context, prepared, place, report.notes);
     report.notes.push_back(next_step(options, plan));
     return report;
   }

@@ -7,6 +7,7 @@
 #include <framework/errors.hpp>
 #include <telctl/cluster/connect.hpp>
 #include <telctl/migration/waves.hpp>
+#include <telctl/migration/window.hpp>
 #include <telctl/plan/errors.hpp>
 #include <telctl/support/text.hpp>
 
@@ -53,6 +54,23 @@ Result<plan::Request> request_of(Workplace& place, const ScopeOptions& options) 
                                    options.wave.value_or(std::string()), options.lines);
   if (request) request->adopt = {options.adopt.begin(), options.adopt.end()};
   return request;
+}
+
+void add_window_option(CLI::App& app, std::string& reason) {
+  app.add_option("--outside-window", reason, "Move a wave before or after its window; kept in the journal")
+      ->type_name("REASON")
+      ->group("Gates");
+}
+
+std::optional<Error> window_gate(const Context& context, Workplace& place, const plan::Plan& plan,
+                                 const std::string& reason, std::vector<journal::Override>& overrides) {
+  const auto* wave = place.estate().wave(plan.wave);
+  const bool changes = !plan.operations.empty() || !plan.adoptions.empty();
+  if (wave == nullptr || !changes || place.target().rehearsal()) return std::nullopt;
+  auto refusal = migration::outside_window(*wave, place.estate().estate().timezone, context.clock.now());
+  if (!refusal || trim(reason).empty()) return refusal;
+  overrides.push_back({0, "window", std::string(trim(reason))});
+  return std::nullopt;
 }
 
 void add_gate_options(CLI::App& app, plan::Policy& policy) {

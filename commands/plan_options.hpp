@@ -28,6 +28,13 @@ void add_adopt_option(CLI::App& app, ScopeOptions& options);
 /// does not have, TEL-0900 for a type that cannot be adopted.
 Result<plan::Request> request_of(Workplace& place, const ScopeOptions& options);
 
+/// --outside-window
+void add_window_option(CLI::App& app, std::string& reason);
+/// Whether the wave of a plan that changes something may move now (TEL-0605). A rehearsal may at any time; with a reason
+/// any wave may, and `overrides` keeps it.
+std::optional<Error> window_gate(const Context& context, Workplace& place, const plan::Plan& plan,
+                                 const std::string& reason, std::vector<journal::Override>& overrides);
+
 /// --max-change, --max-delete, --allow-delete, --reason, --accept-unproven
 void add_gate_options(CLI::App& app, plan::Policy& policy);
 /// What was given, for this target. TEL-0900 when a limit is lifted without a reason.

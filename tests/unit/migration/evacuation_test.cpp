@@ -12,7 +12,8 @@ namespace {
 estate::Estate campus(int room_on_m2, int room_on_m3) {
   estate::Estate e;
   e.contexts = {{.name = "c"}};
-  e.sites = {{.id = "north", .context = "c", .media_server = "m1"}, {.id = "south", .context = "c", .media_server = "m1"}};
+  e.sites = {{.id = "north", .context = "c", .media_server = "m1"},
+             {.id = "south", .context = "c", .media_server = "m1"}};
   e.media_servers = {{.id = "m0", .role = "administration", .capacity = 1000},
                      {.id = "m1", .role = "users", .capacity = 10},
                      {.id = "m2", .role = "users", .capacity = room_on_m2},
