@@ -4,6 +4,7 @@
 
 #include <CLI/App.hpp>
 #include <cdr_call_output.hpp>
+#include <cdr_reading.hpp>
 #include <cdr_store.hpp>
 #include <fmt/format.h>
 #include <framework/command.hpp>
@@ -13,13 +14,15 @@ namespace telctl::commands {
 namespace {
 
 struct Options {
+  std::vector<std::string> files;
+  ReadingOptions reading;
   std::string store;
   std::string from, to;
   bool full_numbers = false;
 };
 
 bool is_in(const cdr::Call& call, const Options& options) {
-  const auto& day = call.legs.front().ticket.start_local;
+  const auto& day = call.first_record().ticket.start_local;
   return (options.from.empty() || day >= options.from) && (options.to.empty() || day < options.to);
 }
 
@@ -58,10 +61,10 @@ OrderedJson row_of(const cdr::Call& call, bool full_numbers) {
   return row;
 }
 
-Result<Exit> run_cdr_calls(const Context& context, const Options& options) {
-  const auto store = open_ticket_store(context, options.store, cdr::StoreAccess::read);
-  if (!store) return fail(store.error());
-  const auto calls = calls_of(store->use());
+Result<Exit> run_cdr_calls(const Context& context, Options& options) {
+  const auto opened = open_calls(context, options.store, options.files, options.reading);
+  if (!opened) return fail(opened.error());
+  const auto calls = calls_of(opened->store.use());
   if (!calls) return fail(calls.error());
   Report report{.schema = "telctl/calls",
                 .list = "calls",
@@ -85,42 +88,55 @@ Result<Exit> run_cdr_calls(const Context& context, const Options& options) {
   std::size_t answered = 0;
   std::int64_t connected = 0;
   std::int64_t billable = 0;
+  std::size_t going_on = 0;
   for (const auto& call : *calls) {
     if (!is_in(call, options)) continue;
     report.records.push_back(for_people ? row_of(call, full) : to_json(call));
     if (call.result == cdr::Disposition::answered) ++answered;
     connected += call.connected_us;
+    if (!call.ended) ++going_on;
     for (const auto& charge : call.charges)
       billable += charge.billable_us;
   }
   report.head["answered"] = answered;
   report.notes.push_back(fmt::format("{} calls, {} answered, {} s connected, {} s charged", report.records.size(),
                                      answered, seconds_text(connected), seconds_text(billable)));
+  if (going_on > 0)
+    report.notes.push_back(
+        fmt::format("{} of them have no end in the event log yet: nothing of them is charged before", going_on));
   if (auto status = emit(context, report); !status) return fail(status.error());
-  return Exit::done;
+  if (opened->quarantined == 0) return Exit::done;
+  print_set_aside(context, *opened);
+  return Exit::partial;
 }
 
 } // namespace
 
 Command cdr_calls() {
-  return {.path = "cdr calls",
-          .summary = "Show the calls that the tickets in the store are legs of, and who pays for them",
-          .details =
-              "Legs become calls by what the source says of them (linkedid), and where it says nothing by the "
-              "channels they share. The outgoing leg that is charged, and who pays for it, are decided once; the "
-              "rule is named. docs/cdr/calls.md explains the rules, `telctl cdr explain` one call.",
-          .examples = {{"telctl cdr calls --from 2026-11-01 --to 2026-12-01", "the calls of November"},
-                       {"telctl cdr calls -o csv > calls.csv", "for another program, with full numbers"}},
-          .schema = "telctl/calls",
-          .setup = [](CLI::App& app) {
-            auto options = std::make_shared<Options>();
-            add_store_option(app, options->store);
-            app.add_option("--from", options->from, "First local day or time of the calls shown: 2026-11-23")
-                ->type_name("TIME");
-            app.add_option("--to", options->to, "The day or time before which they began")->type_name("TIME");
-            app.add_flag("--full-numbers", options->full_numbers, "Show numbers whole in tables");
-            return [options](Context& context) { return run_cdr_calls(context, *options); };
-          }};
+  return {
+      .path = "cdr calls",
+      .summary = "Show the calls that tickets and events are parts of, and who pays for them",
+      .details =
+          "Of the tickets in the store, or in the files given, which are then all of one telephone system. Legs become "
+          "calls by what the source says of them (linkedid), and where it says nothing by the channels they share. "
+          "Where the event log of the server (CEL) is among them, it decides: it knows what goes on after a "
+          "transfer. The outgoing leg that is charged, and who pays for it, are decided once; the rule is named. "
+          "docs/cdr/calls.md explains the rules, `telctl cdr explain` one call.",
+      .examples = {{"telctl cdr calls --from 2026-11-01 --to 2026-12-01", "the calls of November"},
+                   {"telctl cdr calls --zone Europe/Paris --trunk trunk-op Master.csv cel-custom/Master.csv",
+                    "the calls of one server, by its tickets and its event log"},
+                   {"telctl cdr calls -o csv > calls.csv", "for another program, with full numbers"}},
+      .schema = "telctl/calls",
+      .setup = [](CLI::App& app) {
+        auto options = std::make_shared<Options>();
+        add_files_and_store(app, options->files, options->store);
+        add_reading_options(app, options->reading);
+        app.add_option("--from", options->from, "First local day or time of the calls shown: 2026-11-23")
+            ->type_name("TIME");
+        app.add_option("--to", options->to, "The day or time before which they began")->type_name("TIME");
+        app.add_flag("--full-numbers", options->full_numbers, "Show numbers whole in tables");
+        return [options](Context& context) { return run_cdr_calls(context, *options); };
+      }};
 }
 
 } // namespace telctl::commands

@@ -3,6 +3,7 @@
 
 #include <CLI/App.hpp>
 #include <cdr_call_output.hpp>
+#include <cdr_reading.hpp>
 #include <cdr_store.hpp>
 #include <fmt/format.h>
 #include <framework/command.hpp>
@@ -15,6 +16,8 @@ namespace {
 
 struct Options {
   std::string ticket;
+  std::vector<std::string> files;
+  ReadingOptions reading;
   std::string store;
   bool full_numbers = false;
 };
@@ -36,10 +39,12 @@ Result<cdr::Call> call_of(cdr::Store& store, const std::string& id) {
     return true;
   });
   if (!status) return fail(status.error());
+  const auto has_it = [&](const std::vector<cdr::StoredTicket>& records) {
+    return std::any_of(records.begin(), records.end(),
+                       [&](const auto& record) { return record.ticket.ticket_id == ticket.ticket_id; });
+  };
   for (auto& call : cdr::stitch_calls(std::move(legs)))
-    if (std::any_of(call.legs.begin(), call.legs.end(),
-                    [&](const auto& leg) { return leg.ticket.ticket_id == ticket.ticket_id; }))
-      return std::move(call);
+    if (has_it(call.legs) || has_it(call.events) || has_it(call.queue_events)) return std::move(call);
   return fail({.code = errors::cdr_unknown_ticket, .what = "the ticket belongs to no call"});
 }
 
@@ -47,7 +52,7 @@ OrderedJson leg_of(const cdr::Call& call, std::size_t place, const std::string& 
   const auto& leg = call.legs[place];
   const auto role = [&]() -> std::string {
     for (const auto& charge : call.charges) {
-      if (charge.leg == place) return "charged";
+      if (charge.leg == place) return charge.rule == cdr::ChargeRule::not_ended ? "not ended" : "charged";
       if (std::find(charge.same_channel.begin(), charge.same_channel.end(), place) != charge.same_channel.end())
         return "same outgoing channel";
     }
@@ -64,6 +69,42 @@ OrderedJson leg_of(const cdr::Call& call, std::size_t place, const std::string& 
   record["application_data"] = text(leg.application_data);
   record["ticket"] = cdr::to_json(leg.ticket);
   return record;
+}
+
+/// An event as it was written. In tables it is a row behind the legs.
+OrderedJson event_of(const cdr::StoredTicket& event, const std::string& raw) {
+  return {{"leg", nullptr},
+          {"role", event.event},
+          {"raw", raw},
+          {"channel", event.channel.empty() ? OrderedJson() : OrderedJson(event.channel)},
+          {"called_channel", nullptr},
+          {"application", event.application.empty() ? OrderedJson() : OrderedJson(event.application)},
+          {"ticket_id", event.ticket.ticket_id},
+          {"format", event.ticket.format}};
+}
+
+/// Legs, then events, each with its bytes; of events that only tables show as rows.
+Status add_records(cdr::Store& store, const cdr::Call& call, bool full, bool as_rows, Report& report) {
+  const auto raw_of = [&](const cdr::StoredTicket& record) -> Result<std::string> {
+    auto raw = store.raw(record.stream, record.ticket.offset, record.ticket.length);
+    if (raw && !full) return hide_numbers(*raw);
+    return raw;
+  };
+  for (std::size_t i = 0; i < call.legs.size(); ++i) {
+    const auto raw = raw_of(call.legs[i]);
+    if (!raw) return fail(raw.error());
+    report.records.push_back(leg_of(call, i, *raw));
+  }
+  OrderedJson events = OrderedJson::array();
+  for (const auto* list : {&call.events, &call.queue_events})
+    for (const auto& event : *list) {
+      const auto raw = raw_of(event);
+      if (!raw) return fail(raw.error());
+      events.push_back(event_of(event, *raw));
+      if (as_rows) report.records.push_back(events.back());
+    }
+  report.head["events"] = std::move(events);
+  return {};
 }
 
 std::string sentence(const cdr::Charge& charge, bool full) {
@@ -83,6 +124,9 @@ void tell(const cdr::Call& call, bool full, Report& report) {
                   shown_number(call.caller, full), shown_number(call.called, full), name(call.result),
                   call.answered_by.empty() ? "" : " by " + visible(call.answered_by), seconds_text(call.connected_us)));
   if (!how.empty()) report.notes.push_back("its legs belong together by " + join(how, ", "));
+  if (call.by_events)
+    report.notes.push_back(fmt::format("decided by the {} events of the server's own log{}", call.events.size(),
+                                       call.ended ? "" : ", which does not hold its end yet"));
   for (const auto& charge : call.charges)
     report.notes.push_back(sentence(charge, full));
   for (std::size_t i = 0; i < call.legs.size(); ++i) {
@@ -91,10 +135,10 @@ void tell(const cdr::Call& call, bool full, Report& report) {
   }
 }
 
-Result<Exit> run_cdr_explain(const Context& context, const Options& options) {
-  const auto store = open_ticket_store(context, options.store, cdr::StoreAccess::read);
-  if (!store) return fail(store.error());
-  const auto call = call_of(store->use(), options.ticket);
+Result<Exit> run_cdr_explain(const Context& context, Options& options) {
+  const auto opened = open_calls(context, options.store, options.files, options.reading);
+  if (!opened) return fail(opened.error());
+  const auto call = call_of(opened->store.use(), options.ticket);
   if (!call) return fail(call.error());
   const bool for_people = context.global.output == Format::table || context.global.output == Format::wide;
   const bool full = options.full_numbers || !for_people;
@@ -106,17 +150,13 @@ Result<Exit> run_cdr_explain(const Context& context, const Options& options) {
                             {"called_channel", "CALLED CHANNEL", true},
                             {"application", "APPLICATION", true},
                             {"raw", "AS WRITTEN"}}};
-  for (std::size_t i = 0; i < call->legs.size(); ++i) {
-    const auto& ticket = call->legs[i].ticket;
-    const auto raw = store->use().raw(call->legs[i].stream, ticket.offset, ticket.length);
-    if (!raw) return fail(raw.error());
-    report.records.push_back(leg_of(*call, i, full ? *raw : hide_numbers(*raw)));
-  }
   report.head["call"] = to_json(*call);
   OrderedJson reasons = OrderedJson::array();
   for (const auto& charge : call->charges)
     reasons.push_back(sentence(charge, true));
   report.head["reasons"] = std::move(reasons);
+  if (auto status = add_records(opened->store.use(), *call, full, for_people, report); !status)
+    return fail(status.error());
   tell(*call, full, report);
   if (auto status = emit(context, report); !status) return fail(status.error());
   return Exit::done;
@@ -125,20 +165,25 @@ Result<Exit> run_cdr_explain(const Context& context, const Options& options) {
 } // namespace
 
 Command cdr_explain() {
-  return {.path = "cdr explain",
-          .summary = "Show the call of a ticket: its legs as they were written, who pays, and by which rule",
-          .details = "TICKET is a ticket id or a call id (linkedid, uniqueid). The lines are those that the telephone "
-                     "system wrote, byte for byte; in tables the last four digits of outside numbers are hidden.",
-          .examples = {{"telctl cdr explain mds0-1795419498.3157", "the legs of one call, and the rule"},
-                       {"telctl cdr explain mds0-1795419498.3157 -o json", "with every field of its tickets"}},
-          .schema = "telctl/call-explanation",
-          .setup = [](CLI::App& app) {
-            auto options = std::make_shared<Options>();
-            app.add_option("TICKET", options->ticket, "Ticket id or call id")->required();
-            add_store_option(app, options->store);
-            app.add_flag("--full-numbers", options->full_numbers, "Show numbers whole in tables");
-            return [options](Context& context) { return run_cdr_explain(context, *options); };
-          }};
+  return {
+      .path = "cdr explain",
+      .summary = "Show the call of a ticket: its legs as they were written, who pays, and by which rule",
+      .details = "TICKET is a ticket id or a call id (linkedid, uniqueid), of the store or of the files given. The "
+                 "lines are those that the telephone "
+                 "system wrote, byte for byte; in tables the last four digits of outside numbers are hidden.",
+      .examples = {{"telctl cdr explain mds0-1795419498.3157", "the legs of one call, and the rule"},
+                   {"telctl cdr explain mds0-1795419448.30 --zone Europe/Paris --trunk trunk-op cel-custom/Master.csv",
+                    "of files that are in no store"},
+                   {"telctl cdr explain mds0-1795419498.3157 -o json", "with every field of its tickets"}},
+      .schema = "telctl/call-explanation",
+      .setup = [](CLI::App& app) {
+        auto options = std::make_shared<Options>();
+        app.add_option("TICKET", options->ticket, "Ticket id or call id")->required();
+        add_files_and_store(app, options->files, options->store);
+        add_reading_options(app, options->reading);
+        app.add_flag("--full-numbers", options->full_numbers, "Show numbers whole in tables");
+        return [options](Context& context) { return run_cdr_explain(context, *options); };
+      }};
 }
 
 } // namespace telctl::commands

@@ -3,62 +3,37 @@
 #include <thread>
 
 #include <CLI/App.hpp>
-#include <cdr_catalogue.hpp>
 #include <cdr_output.hpp>
+#include <cdr_reading.hpp>
 #include <fmt/format.h>
 #include <framework/command.hpp>
-#include <telctl/cdr/errors.hpp>
 #include <telctl/cdr/normalize.hpp>
 #include <telctl/io/input.hpp>
-#include <telctl/support/encoding.hpp>
-#include <telctl/support/text.hpp>
 
 namespace telctl::commands {
 namespace {
 
 struct Options {
   std::vector<std::string> files;
-  std::string zone;
-  std::string format;
   std::string quarantine;
-  std::string date;
-  std::vector<std::string> format_files;
   bool full_numbers = false;
   unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
-  cdr::NormalizeOptions reading;
+  ReadingOptions reading;
 };
 
-Status prepare(Options& options) {
-  if (!options.date.empty()) {
-    const auto date = cdr::parse_first_date(options.date);
-    if (!date) return fail(date.error());
-    options.reading.first_date = *date;
-  }
-  if (!options.zone.empty()) {
-    auto zone = cdr::Zone::find(options.zone);
-    if (!zone) return fail(zone.error());
-    options.reading.zone = std::move(*zone);
-  }
-  if (!options.format.empty()) {
-    auto variants = options.reading.catalogue->find(options.format);
-    if (!variants) return fail(variants.error());
-    options.reading.variants = std::move(*variants);
-  }
-  if (lower_ascii(options.reading.encoding) == "utf8") options.reading.encoding = "utf-8";
-  if (!options.reading.encoding.empty())
-    if (const auto known = to_utf8("", options.reading.encoding); !known) return fail(known.error());
-  // Every file is opened before the first record is written: a mistyped name must not leave half a table behind.
-  for (const auto& path : options.files)
-    if (const auto file = InputFile::open(path); !file) return fail(file.error());
-  return {};
+bool is_of_events(std::string_view name, const cdr::FormatCatalogue& catalogue) {
+  return std::any_of(catalogue.formats().begin(), catalogue.formats().end(),
+                     [&](const auto& format) { return format.name == name && format.records != cdr::RecordKind::leg; });
 }
 
-void summarise(const Context& context, const std::vector<cdr::FileSummary>& files) {
+void summarise(const Context& context, const std::vector<cdr::FileSummary>& files,
+               const cdr::FormatCatalogue& catalogue) {
   std::vector<std::pair<std::string_view, std::uint64_t>> formats;
   std::uint64_t tickets = 0;
   std::uint64_t answered = 0;
   std::uint64_t quarantined = 0;
   std::uint64_t without_zone = 0;
+  std::uint64_t events = 0;
   std::int64_t billable = 0;
   for (const auto& file : files) {
     for (const auto& [name, count] : file.formats) {
@@ -71,35 +46,40 @@ void summarise(const Context& context, const std::vector<cdr::FileSummary>& file
     }
     tickets += file.tickets;
     answered += file.answered;
+    events += file.events;
     quarantined += file.quarantined;
     billable += file.billable_us;
     without_zone += file.flags[static_cast<std::size_t>(cdr::Flag::zone_undeclared)];
   }
   for (const auto& [name, count] : formats)
-    context.info(fmt::format("{}: {} tickets", name, count));
+    context.info(fmt::format("{}: {} {}", name, count, is_of_events(name, catalogue) ? "events" : "tickets"));
   auto seconds = fmt::format("{}.{:06}", billable / 1'000'000, billable % 1'000'000);
   seconds.erase(seconds.find_last_not_of('0') + 1);
   if (seconds.ends_with('.')) seconds.pop_back();
   context.info(
       fmt::format("{} tickets, {} answered, {} s billable, {} quarantined", tickets, answered, seconds, quarantined));
+  if (events > 0)
+    context.info(
+        fmt::format("{} events are no tickets by themselves: telctl cdr calls FILE… makes calls of them", events));
   if (without_zone > 0)
     context.info(fmt::format("{} tickets have no UTC: --zone declares the zone of the source, for example Europe/Paris",
                              without_zone));
 }
 
 Result<Exit> run_cdr_normalize(const Context& context, Options& options) {
-  const auto catalogue = catalogue_with(context, options.format_files);
-  if (!catalogue) return fail(catalogue.error());
-  options.reading.catalogue = catalogue->get();
-  if (auto status = prepare(options); !status) return fail(status.error());
+  const auto reading = prepare_reading(context, options.reading);
+  if (!reading) return fail(reading.error());
+  // Every file is opened before the first record is written: a mistyped name must not leave half a table behind.
+  for (const auto& path : options.files)
+    if (const auto file = InputFile::open(path); !file) return fail(file.error());
   auto output =
       TicketOutput::create(context, {.quarantine_file = options.quarantine, .full_numbers = options.full_numbers});
   if (!output) return fail(output.error());
   std::vector<cdr::FileSummary> files;
   for (const auto& path : options.files) {
-    auto file = context.global.output == Format::csv ? cdr::normalize_in_pieces(path, options.reading, options.threads,
-                                                                                [&] { return (*output)->piece(); })
-                                                     : cdr::normalize_file(path, options.reading, **output);
+    auto file = context.global.output == Format::csv
+                    ? cdr::normalize_in_pieces(path, *reading, options.threads, [&] { return (*output)->piece(); })
+                    : cdr::normalize_file(path, *reading, **output);
     if (!file) return fail(file.error());
     files.push_back(std::move(*file));
     for (const auto& warning : files.back().warnings)
@@ -108,28 +88,13 @@ Result<Exit> run_cdr_normalize(const Context& context, Options& options) {
   for (const auto& warning : cdr::files_read_twice(files))
     print_warning(context, warning);
   if (auto status = (*output)->finish(); !status) return fail(status.error());
-  summarise(context, files);
+  summarise(context, files, *reading->catalogue);
   return (*output)->quarantined() == 0 ? Exit::done : Exit::partial;
 }
 
 void add_options(CLI::App& app, Options& options) {
   app.add_option("FILE", options.files, "Ticket files; - is standard input")->required();
-  app.add_option("--zone", options.zone, "Time zone of the source's clock; without it local times get no UTC")
-      ->type_name("ZONE");
-  app.add_option("--format", options.format, "Format, when it shall not be recognised: NAME or NAME+OPTION")
-      ->type_name("NAME");
-  app.add_option("--site", options.reading.site, "Site, written into every ticket");
-  app.add_option("--trunk", options.reading.trunks, "Name of a trunk as channels carry it; may be given several times")
-      ->allow_extra_args(false)
-      ->type_name("NAME");
-  app.add_option("--outside-prefix", options.reading.outside_prefix, "Digits in front of outside numbers")
-      ->type_name("DIGITS");
-  app.add_option("--encoding", options.reading.encoding, "Encoding of the files; else what the format says, or utf-8")
-      ->type_name("NAME");
-  app.add_option("--date", options.date,
-                 "Year, or day, of the first record, for formats that leave it out: 2026 or 2026-11-23")
-      ->type_name("DATE");
-  add_format_files(app, options.format_files);
+  add_reading_options(app, options.reading);
   app.add_option("--quarantine", options.quarantine, "Write what is not understood to this file, a JSON line each")
       ->type_name("FILE");
   app.add_option("--threads", options.threads, "Threads that read one file, with -o csv; else one for each processor")

@@ -51,6 +51,7 @@ OrderedJson to_json(const cdr::SourceOutcome& outcome) {
           {"sent_again", outcome.sent_again},
           {"bytes", outcome.bytes},
           {"tickets", outcome.tickets},
+          {"events", outcome.events},
           {"quarantined", outcome.quarantined},
           {"resolved", outcome.resolved},
           {"waiting_bytes", outcome.waiting},
@@ -135,6 +136,7 @@ Result<Exit> report_outcomes(const Context& context, const std::vector<cdr::Sour
                             {"sent_again", "SENT AGAIN", true, true},
                             {"bytes", "BYTES", true, true},
                             {"tickets", "TICKETS", false, true},
+                            {"events", "EVENTS", true, true},
                             {"quarantined", "QUARANTINED", false, true},
                             {"resolved", "RESOLVED", true, true},
                             {"waiting_bytes", "WAITING", true, true},
@@ -145,6 +147,7 @@ Result<Exit> report_outcomes(const Context& context, const std::vector<cdr::Sour
     print_outcome(context, outcome);
     report.records.push_back(to_json(outcome));
     all.tickets += outcome.tickets;
+    all.events += outcome.events;
     all.quarantined += outcome.quarantined;
     complete = complete && outcome.failures.empty() &&
                std::all_of(outcome.notices.begin(), outcome.notices.end(), is_harmless);
@@ -152,8 +155,9 @@ Result<Exit> report_outcomes(const Context& context, const std::vector<cdr::Sour
   report.head["check"] = context.global.check;
   report.head["tickets"] = all.tickets;
   report.head["quarantined"] = all.quarantined;
-  report.notes.push_back(fmt::format("{} ticket{}{}, {} quarantined", all.tickets, all.tickets == 1 ? "" : "s",
-                                     context.global.check ? " would be taken" : " taken", all.quarantined));
+  const auto events = all.events == 0 ? std::string() : fmt::format(" and {} events", all.events);
+  report.notes.push_back(fmt::format("{} ticket{}{}{}, {} quarantined", all.tickets, all.tickets == 1 ? "" : "s",
+                                     events, context.global.check ? " would be taken" : " taken", all.quarantined));
   if (all.quarantined > 0 && !context.global.check)
     report.notes.emplace_back("telctl cdr quarantine shows what was set aside, and why");
   if (auto status = emit(context, report); !status) return fail(status.error());

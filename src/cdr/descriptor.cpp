@@ -22,7 +22,7 @@ using config::YamlNode;
 template <class Value, std::size_t Size>
 using Names = std::array<std::pair<std::string_view, Value>, Size>;
 
-constexpr Names<Role, 37> roles{{{"nothing", Role::none},
+constexpr Names<Role, 41> roles{{{"nothing", Role::none},
                                  {"account", Role::account},
                                  {"caller", Role::caller},
                                  {"caller-name", Role::caller_name},
@@ -58,9 +58,13 @@ constexpr Names<Role, 37> roles{{{"nothing", Role::none},
                                  {"units", Role::units},
                                  {"cost", Role::cost},
                                  {"currency", Role::currency},
-                                 {"charged", Role::charged}}};
+                                 {"charged", Role::charged},
+                                 {"event", Role::event},
+                                 {"peer", Role::peer},
+                                 {"user-event", Role::user_event},
+                                 {"extra", Role::extra}}};
 
-constexpr Names<Type, 22> types{{{"text", Type::text},
+constexpr Names<Type, 23> types{{{"text", Type::text},
                                  {"quoted-text", Type::quoted_text},
                                  {"number", Type::number},
                                  {"decimal", Type::decimal},
@@ -81,6 +85,7 @@ constexpr Names<Type, 22> types{{{"text", Type::text},
                                  {"boolean", Type::boolean},
                                  {"party", Type::party},
                                  {"code", Type::code},
+                                 {"json", Type::json},
                                  {"blank", Type::blank}}};
 
 constexpr Names<Layout, 5> layouts{{{"delimited", Layout::delimited},
@@ -88,6 +93,9 @@ constexpr Names<Layout, 5> layouts{{{"delimited", Layout::delimited},
                                     {"keyed", Layout::keyed},
                                     {"json-lines", Layout::json_lines},
                                     {"json-items", Layout::json_items}}};
+constexpr Names<RecordKind, 3> record_kinds{{{"legs", RecordKind::leg},
+                                             {"channel-events", RecordKind::channel_event},
+                                             {"queue-events", RecordKind::queue_event}}};
 constexpr Names<Header, 3> headers{
     {{"none", Header::none}, {"names", Header::names}, {"described", Header::described}}};
 constexpr Names<Answered, 4> answers{{{"by-column", Answered::by_column},
@@ -296,6 +304,8 @@ void read_frame(Taker& taker, Format& format) {
     format.separator = separator_of(taker.text("separator"));
     format.quoted = taker.yes_no("quoted", format.layout == Layout::delimited);
   }
+  format.records = taker.choice("records", record_kinds, false);
+  format.open_end = taker.yes_no("open-end", false);
   format.header = taker.choice("header", headers, false);
   format.preamble = taker.yes_no("preamble", false);
   format.by_position = taker.yes_no("by-position", false);

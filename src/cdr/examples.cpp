@@ -12,9 +12,14 @@ namespace {
 /// The last ticket of an example, as texts; and what was put aside.
 struct Last : TicketSink {
   std::vector<std::string> fields;
+  std::string event_name;
   std::vector<std::string> aside; ///< "TEL-0714: …"
   std::string last_code;
 
+  bool event(const Ticket& record) override {
+    event_name = record.evidence.event;
+    return ticket(record);
+  }
   bool ticket(const Ticket& ticket) override {
     fields.assign(ticket_fields().size(), {});
     for (std::size_t i = 0; i < fields.size(); ++i)
@@ -54,6 +59,11 @@ Result<NormalizeOptions> options_of(const FormatExample& example, const Format& 
 void compare(const FormatExample& example, const Last& got, std::vector<std::string>& wrong) {
   const auto& names = ticket_fields();
   for (const auto& [name, wanted] : example.ticket) {
+    if (name == "event") {
+      if (got.event_name != wanted)
+        wrong.push_back(fmt::format("event is '{}', not '{}'", visible(got.event_name), wanted));
+      continue;
+    }
     const auto field = std::find(names.begin(), names.end(), name);
     if (field == names.end()) {
       wrong.push_back(fmt::format("'{}' is no field of a ticket", name));

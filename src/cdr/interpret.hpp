@@ -20,6 +20,9 @@ std::optional<Problem> set_times(const Values& values, Zone* zone, ClockEvidence
 /// Numbers, names and trunk: who called whom, and which way.
 void set_parties(const Values& values, const NormalizeOptions& options, Ticket& ticket);
 
+/// The same for a record of an event log.
+void set_event(const Values& values, const NormalizeOptions& options, Ticket& ticket);
+
 /// The two parts of a caller id: `"\"Bob\" O'Brien" <2003>` is the name `"Bob" O'Brien` and the number 2003.
 struct CallerId {
   std::string_view name;

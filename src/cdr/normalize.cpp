@@ -196,16 +196,21 @@ std::optional<Problem> Normalizer::make_ticket(const RawRecord& record, bool con
   ticket_.cost_reported = values_.text(Role::cost);
   ticket_.currency = values_.has(Role::currency) ? values_.text(Role::currency) : current_->format->currency;
   if (ticket_.cost_reported.empty()) ticket_.currency.clear();
+  ticket_.kind = current_->format->records;
   ticket_.evidence = {.unique_id = values_.text(Role::unique_id),
                       .channel = values_.text(Role::channel),
                       .called_channel = values_.text(Role::called_channel),
                       .context = values_.text(Role::context),
                       .application = values_.text(Role::application),
                       .application_data = values_.text(Role::application_data),
-                      .user_field = values_.text(Role::user_field)};
+                      .user_field = values_.text(Role::user_field),
+                      .event = {},
+                      .peer = {},
+                      .user_event = {},
+                      .extra = {}};
   set_result();
   if (auto problem = set_times(values_, zone_ ? &*zone_ : nullptr, clock_, ticket_)) return problem;
-  set_parties(values_, options_, ticket_);
+  ticket_.kind == RecordKind::leg ? set_parties(values_, options_, ticket_) : set_event(values_, options_, ticket_);
   set_call_id();
   if (values_.ama) flags.set(*values_.ama);
   if (values_.repaired) flags.set(Flag::json_repaired);
@@ -256,7 +261,9 @@ void Normalizer::identify(const RawRecord& record) {
 }
 
 void Normalizer::emit() {
-  if (summary_.tickets++ == 0) summary_.first_account = ticket_.account;
+  const bool is_event = ticket_.kind != RecordKind::leg;
+  if (is_event) ++summary_.events;
+  if (!is_event && summary_.tickets++ == 0) summary_.first_account = ticket_.account;
   if (ticket_.disposition == Disposition::answered) {
     ++summary_.answered;
     summary_.billable_us += ticket_.billable_us.value_or(0);
@@ -272,7 +279,7 @@ void Normalizer::emit() {
   ++summary_.formats.back().second;
   for (auto bits = ticket_.flags.bits(); bits != 0; bits &= bits - 1)
     ++summary_.flags.at(static_cast<std::size_t>(std::countr_zero(bits)));
-  if (!sink_.ticket(ticket_)) stopped_ = true;
+  if (is_event ? !sink_.event(ticket_) : !sink_.ticket(ticket_)) stopped_ = true;
 }
 
 void Normalizer::quarantine(const RawRecord& record, const Problem& problem, std::string hint) {

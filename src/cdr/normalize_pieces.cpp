@@ -16,6 +16,7 @@ void Normalizer::absorb(const Normalizer& piece, std::uint32_t lines_before) {
   if (summary_.tickets == 0) summary_.first_account = other.first_account;
   summary_.bytes = std::max(summary_.bytes, other.bytes);
   summary_.tickets += other.tickets;
+  summary_.events += other.events;
   summary_.answered += other.answered;
   summary_.billable_us += other.billable_us;
   summary_.quarantined += other.quarantined;

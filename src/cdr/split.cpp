@@ -56,10 +56,19 @@ std::optional<Problem> ValueReader::split(std::string_view line, const Variant& 
   fields_.clear();
   places_.clear();
   auto problem = split_delimited(line, format.separator, format.quoted);
+  if (format.open_end) join_rest(line, variant.columns.size());
   if (format.padded)
     for (auto& field : fields_)
       field = trim(field);
   return problem;
+}
+
+/// What the last column is not the end of, into it.
+void ValueReader::join_rest(std::string_view line, std::size_t columns) {
+  if (fields_.size() <= columns) return;
+  fields_.resize(columns);
+  places_.resize(columns);
+  fields_[columns - 1] = line.substr(places_[columns - 1] - 1);
 }
 
 /// The separators outside of quotation marks, found without a look at single bytes. False when a quotation mark is open

@@ -18,6 +18,7 @@ std::uint32_t place(std::size_t position) {
 std::optional<std::string> scalar(const Json& value, const FormatColumn& column) {
   if (value.is_string()) return value.get<std::string>();
   if (value.is_number_unsigned()) return value.dump();
+  if (value.is_number_float() && column.type == Type::decimal_epoch) return fmt::format("{:.6f}", value.get<double>());
   if (value.is_null() && column.may_be_empty) return std::string();
   if (value.is_boolean() && column.type == Type::boolean) return value.dump();
   if (column.role == Role::none && column.type == Type::text) return value.dump();

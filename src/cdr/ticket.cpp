@@ -64,6 +64,11 @@ std::optional<Disposition> disposition_of_name(std::string_view name) {
   return value_of<Disposition>(disposition_names, name);
 }
 
+std::string_view name(RecordKind kind) {
+  constexpr std::array<std::string_view, 3> names{"leg", "channel-event", "queue-event"};
+  return names.at(static_cast<std::size_t>(kind));
+}
+
 std::string_view name(Flag flag) {
   constexpr std::array<std::string_view, static_cast<std::size_t>(Flag::count_of_flags)> all{
       "zone-undeclared",

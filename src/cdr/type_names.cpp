@@ -49,6 +49,8 @@ std::string_view wanted(Type type) {
     return "an interval, HH:MM:SS or N days HH:MM:SS";
   case Type::boolean:
     return "one of true, false, t, f";
+  case Type::json:
+    return "a JSON object";
   case Type::blank:
     return "blanks";
   default:
@@ -98,6 +100,8 @@ ErrorCode code_of(Type type) {
     return errors::cdr_bad_code;
   case Type::decimal:
     return errors::cdr_bad_amount;
+  case Type::json:
+    return errors::cdr_bad_json;
   case Type::blank:
     return errors::cdr_not_blank;
   default:

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <telctl/cdr/errors.hpp>
 #include <telctl/support/encoding.hpp>
+#include <telctl/support/json.hpp>
 #include <telctl/support/text.hpp>
 #include <type_names.hpp>
 
@@ -147,6 +148,10 @@ bool is_unknown(const FormatColumn& column, std::string_view text) {
   return text.starts_with(std::string_view(column.unknown).substr(0, column.unknown.size() - 1));
 }
 
+bool is_json_object(std::string_view text) {
+  return text.starts_with('{') && OrderedJson::accept(text);
+}
+
 TimeParts* parts_of(Role role, Values& values) {
   if (role == Role::start) return values.parts.data();
   if (role == Role::answer) return &values.parts[1];
@@ -247,6 +252,8 @@ bool ValueReader::read_value(const Step& step, std::string_view text, Values& va
     return is_amount(text);
   case Type::code:
     return read_code(*step.column, text, values);
+  case Type::json:
+    return is_json_object(text);
   case Type::blank:
     return text.empty();
   }

@@ -94,6 +94,7 @@ class ValueReader {
   std::optional<Problem> split_delimited(std::string_view line, char separator, bool quoted);
   std::optional<Problem> split_quoted(std::string_view line, std::size_t& position, char separator);
   bool cut_in_blocks(std::string_view line, char separator);
+  void join_rest(std::string_view line, std::size_t columns);
   bool split_in_blocks(std::string_view line, char separator);
   std::optional<Problem> split_fixed(std::string_view line, const Variant& variant);
   std::optional<Problem> split_keyed(std::string_view line, const Variant& variant);

@@ -28,6 +28,10 @@ enum class ChargeRule : std::uint8_t {
   incoming,          ///< nobody pays
   direction_unknown, ///< the trunks are not declared: nothing is guessed
   payer_unknown,     ///< answered and outgoing, but no leg tells who placed it
+  transfer,          ///< dialled by a blind transfer: who transferred pays
+  not_ended,         ///< its end is not in the event log yet: not charged before it is
+  time_unknown,      ///< its seconds cannot be told: the clock was changed meanwhile
+  incomplete,        ///< the beginning of the call is not in the event log, and no ticket tells of it
 };
 
 /// One leg that is charged, or the reason why none is.
@@ -46,14 +50,22 @@ struct Call {
   std::string id;     ///< call id of its first leg
   std::string source; ///< telephone system
   std::string site;
-  std::vector<StoredTicket> legs; ///< in the order in which they began
-  std::vector<Stitch> stitched;   ///< how they were found to belong together
+  std::vector<StoredTicket> legs;   ///< in the order in which they began; those that only events tell behind the others
+  std::vector<StoredTicket> events; ///< records of event logs about this call, in the order in which they were written
+  std::vector<StoredTicket> queue_events;
+  bool by_events = false;       ///< decided by them: they hold the call whole
+  bool ended = true;            ///< false: a channel is still there, as far as the events go
+  std::string queue;            ///< the last one in which the caller waited
+  std::vector<Stitch> stitched; ///< how they were found to belong together
   Direction direction = Direction::unknown;
   Disposition result = Disposition::unknown; ///< answered, or what the last leg says
   std::string caller, called;                ///< who called, and the number dialled
   std::string answered_by;                   ///< set or trunk of the last answered leg; empty when a machine answered
   std::int64_t connected_us = 0;             ///< for which the caller was connected, by whomever, each second once
   std::vector<Charge> charges;               ///< at least one
+
+  /// That tells when the call began.
+  [[nodiscard]] const StoredTicket& first_record() const { return by_events ? events.front() : legs.front(); }
 };
 
 std::string_view name(Stitch stitch);
@@ -61,8 +73,8 @@ std::string_view name(ChargeRule rule);
 /// The rule in words.
 std::string_view says(ChargeRule rule);
 
-/// Legs of one telephone system into calls, in the order in which the calls began. Charges are decided here and nowhere
-/// else.
+/// Legs and events of one telephone system into calls, in the order in which the calls began. Charges are decided here
+/// and nowhere else.
 std::vector<Call> stitch_calls(std::vector<StoredTicket> legs);
 
 } // namespace telctl::cdr

@@ -19,6 +19,7 @@ struct SourceOutcome {
   std::uint64_t sent_again = 0;  ///< files whose bytes, or their beginning, were known under another file
   std::uint64_t bytes = 0;       ///< taken
   std::uint64_t tickets = 0;     ///< taken
+  std::uint64_t events = 0;      ///< taken: records of event logs
   std::uint64_t quarantined = 0; ///< records set aside
   std::uint64_t resolved = 0;    ///< quarantine entries that could be read now
   std::uint64_t waiting = 0;     ///< bytes of last lines that have no end yet

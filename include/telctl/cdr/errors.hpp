@@ -47,6 +47,7 @@ inline constexpr ErrorCode cdr_columns_left_out{739, Exit::bad_input};
 inline constexpr ErrorCode cdr_example_failed{741, Exit::bad_input};
 inline constexpr ErrorCode cdr_bad_date_option{742, Exit::usage};
 inline constexpr ErrorCode cdr_nothing_learnt{743, Exit::bad_input};
+inline constexpr ErrorCode cdr_bad_json{744, Exit::bad_input};
 
 // Collecting, the store and calls.
 inline constexpr ErrorCode cdr_store_unusable{760, Exit::configuration};

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <telctl/cdr/ticket.hpp>
 #include <telctl/support/error.hpp>
 
 namespace telctl::cdr {
@@ -65,6 +66,10 @@ enum class Role : std::uint8_t {
   cost,
   currency,
   charged,
+  event,      ///< of an event log: what happened
+  peer,       ///< the channel on the other side of it
+  user_event, ///< name of an event that the dial plan made
+  extra,      ///< what else the event tells: JSON, or parameters
   count_of_roles
 };
 
@@ -91,6 +96,7 @@ enum class Type : std::uint8_t {
   boolean,   ///< true, false, t, f
   party,     ///< a number or a trunk, with the marks of `marks`
   code,      ///< one of `values`
+  json,      ///< an object
   blank      ///< nothing but blanks: what stands between columns
 };
 
@@ -161,7 +167,9 @@ struct Format {
   std::string title;
   std::string documentation; ///< path below docs/
   std::string summary;
+  RecordKind records = RecordKind::leg;
   Layout layout = Layout::delimited;
+  bool open_end = false; ///< the last column takes the rest of the line, separators and all
   char separator = ',';
   bool quoted = true; ///< fields may be quoted, quotes doubled inside
   Header header = Header::none;

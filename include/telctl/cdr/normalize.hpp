@@ -48,6 +48,8 @@ class TicketSink {
   virtual ~TicketSink() = default;
   /// The ticket is reused after the call. False stops the reading.
   virtual bool ticket(const Ticket& ticket) = 0;
+  /// A record of an event log: no ticket by itself. `cdr calls` makes calls of them.
+  virtual bool event(const Ticket& /*record*/) { return true; }
   virtual bool quarantined(const Quarantined& record) = 0;
 };
 
@@ -56,6 +58,7 @@ struct FileSummary {
   std::string source;
   std::uint64_t bytes = 0;
   std::uint64_t tickets = 0;
+  std::uint64_t events = 0; ///< records of event logs: no tickets
   std::uint64_t answered = 0;
   std::int64_t billable_us = 0; ///< of the answered tickets
   std::uint64_t quarantined = 0;

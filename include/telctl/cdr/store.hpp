@@ -31,13 +31,14 @@ struct Stream {
   std::string taken_at;           ///< of the last of them, ISO 8601 UTC
 };
 
-/// A ticket with what the record says beyond it.
+/// A ticket with what the record says beyond it; or a record of an event log, as its `kind` says.
 struct StoredTicket {
   StoredTicket() = default;
   explicit StoredTicket(const Ticket& taken);
 
   Ticket ticket; ///< its `evidence` is empty
   std::string unique_id, channel, called_channel, context, application, application_data, user_field;
+  std::string event, peer, user_event, extra;
   std::int64_t stream = 0;
 };
 
@@ -78,17 +79,17 @@ struct FileLook {
 
 /// One transaction: everything in it is in the store, or nothing is.
 struct Taking {
-  Stream before;        ///< as the store gave it; refused (TEL-0763) if another run has moved it since
-  Stream after;         ///< what it becomes
-  std::string_view raw; ///< bytes from before.position to after.position
-  std::vector<StoredTicket> tickets;
+  Stream before;                     ///< as the store gave it; refused (TEL-0763) if another run has moved it since
+  Stream after;                      ///< what it becomes
+  std::string_view raw;              ///< bytes from before.position to after.position
+  std::vector<StoredTicket> tickets; ///< and records of event logs
   std::vector<StoredQuarantine> quarantined;
   std::vector<std::int64_t> resolved; ///< quarantine entries that these tickets and entries replace
   std::vector<Notice> notices;
 };
 
 struct StoreTotals {
-  std::uint64_t streams = 0, bytes = 0, tickets = 0, answered = 0, quarantined = 0, notices = 0;
+  std::uint64_t streams = 0, bytes = 0, tickets = 0 /* without events */, answered = 0, quarantined = 0, notices = 0;
   std::int64_t billable_us = 0; ///< of the answered tickets
 };
 
@@ -107,7 +108,7 @@ class Store {
   virtual Result<std::vector<FileLook>> looks(const std::string& source) = 0;
   virtual Status remember(const FileLook& look) = 0;
 
-  /// In the order of streams and places; false from the visitor stops.
+  /// With the records of event logs, in the order of streams and places; false from the visitor stops.
   virtual Status tickets(const std::string& source, const std::function<bool(const StoredTicket&)>& visitor) = 0;
   /// Those with this ticket id, or of this call.
   virtual Result<std::vector<StoredTicket>> find(const std::string& ticket_or_call_id) = 0;

@@ -54,6 +54,13 @@ enum class Flag : std::uint8_t {
   count_of_flags
 };
 
+/// What one record tells of.
+enum class RecordKind : std::uint8_t {
+  leg,           ///< a call, or a leg of one, when it is over
+  channel_event, ///< what happened to one channel at one moment (CEL): only all of them together are a call
+  queue_event    ///< what happened in a queue
+};
+
 class Flags {
  public:
   void set(Flag flag) { bits_ |= std::uint64_t{1} << static_cast<unsigned>(flag); }
@@ -71,7 +78,8 @@ std::string_view name(Direction direction);
 std::string_view name(Disposition disposition);
 std::optional<Direction> direction_of_name(std::string_view name);
 std::optional<Disposition> disposition_of_name(std::string_view name);
-std::string_view name(Flag flag); ///< "zone-undeclared"
+std::string_view name(RecordKind kind); ///< "channel-event"
+std::string_view name(Flag flag);       ///< "zone-undeclared"
 std::vector<std::string> names(Flags flags);
 
 /// A moment in UTC. `micros` is negative when the source knows whole seconds only.
@@ -86,6 +94,7 @@ struct Instant {
 /// record: valid only during the call of the sink.
 struct LegEvidence {
   std::string_view unique_id, channel, called_channel, context, application, application_data, user_field;
+  std::string_view event, peer, user_event, extra; ///< of events: what happened, to which other channel, and more of it
 };
 
 /// The canonical ticket, version 1: one record of a call, as one telephone system wrote it, in words that are the same
@@ -121,7 +130,8 @@ struct Ticket {
   std::string currency;
   std::string account; ///< account code
   Flags flags;
-  LegEvidence evidence; ///< not a field
+  LegEvidence evidence;              ///< not a field
+  RecordKind kind = RecordKind::leg; ///< not a field: events are no tickets, and go to the sink by another way
 };
 
 /// Names of the fields in the order in which they are shown.

@@ -171,6 +171,11 @@ void set_charges(Call& call) {
     charge.billable_us = covered(legs);
     set_payer(call, charge);
   }
+}
+
+} // namespace
+
+void set_nobody(Call& call) {
   if (!call.charges.empty()) return;
   Charge nobody{.party = {}, .account = call.legs.front().ticket.account, .same_channel = {}};
   if (call.result != Disposition::answered)
@@ -184,11 +189,13 @@ void set_charges(Call& call) {
   call.charges.push_back(std::move(nobody));
 }
 
+namespace {
+
 struct RuleText {
   std::string_view name, says;
 };
 
-constexpr std::array<RuleText, 11> rules{
+constexpr std::array<RuleText, 15> rules{
     {{"source", "the telephone system itself says who pays"},
      {"caller", "the set that is connected to the outgoing leg pays"},
      {"forward", "the outgoing leg comes out of a forward: who forwarded pays, not who called"},
@@ -199,7 +206,11 @@ constexpr std::array<RuleText, 11> rules{
      {"internal", "the call stayed inside: nobody pays"},
      {"incoming", "the call came in from outside: nobody pays"},
      {"direction-unknown", "no declared trunk takes part, and nothing tells that the call stayed inside: not decided"},
-     {"payer-unknown", "answered and outgoing, but no leg tells who placed it: not decided"}}};
+     {"payer-unknown", "answered and outgoing, but no leg tells who placed it: not decided"},
+     {"transfer", "the outgoing leg was dialled by a blind transfer: who transferred pays, not whom he left with it"},
+     {"not-ended", "its end is not in the event log yet: not charged before it is"},
+     {"time-unknown", "the clock was changed meanwhile, and no ticket tells the seconds: not decided"},
+     {"incomplete", "the event log does not hold the beginning of the call, and no ticket tells of it: not decided"}}};
 
 } // namespace
 
@@ -216,15 +227,19 @@ std::string_view says(ChargeRule rule) {
   return rules.at(static_cast<std::size_t>(rule)).says;
 }
 
-void decide(Call& call) {
-  put_first_leg_first(call);
-  const auto& first = call.legs.front();
+void set_identity(Call& call, const StoredTicket& first) {
   call.id = first.ticket.call_id.empty() ? first.ticket.ticket_id : first.ticket.call_id;
   call.source = first.ticket.source.substr(0, first.ticket.source.find('/'));
   call.site = first.ticket.site;
+}
+
+void decide(Call& call) {
+  put_first_leg_first(call);
+  set_identity(call, call.legs.front());
   set_result(call);
   set_parties(call);
   set_charges(call);
+  set_nobody(call);
 }
 
 } // namespace telctl::cdr

@@ -6,6 +6,18 @@ namespace telctl::cdr {
 /// Direction, result, parties, time and charges of a call whose legs are known.
 void decide(Call& call);
 
+/// A call of which events are there, but neither its beginning nor a ticket.
+void only_events(Call& call);
+/// LINKEDID_END, of a call whose events are all under another id.
+bool nothing_but_an_end(const std::vector<StoredTicket>& events);
+/// Call id, source and site, by the first of its records.
+void set_identity(Call& call, const StoredTicket& first);
+/// Why nobody pays, when no leg is charged.
+void set_nobody(Call& call);
+/// The same by the events of the call, over what `decide` made of its tickets, if they hold it whole: else false. `now`
+/// is the moment up to which the event log goes, in microseconds.
+bool decide_by_events(Call& call, std::int64_t now);
+
 /// "Local/2005@internal-00000004;1" → "Local/2005@internal-00000004"; empty for another channel.
 std::string_view local_base(std::string_view channel);
 /// Which half it is: 1 is the side of the caller, 2 goes on; 0 for another channel.

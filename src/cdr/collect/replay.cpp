@@ -32,6 +32,7 @@ class Replayer : public TicketSink {
     if (is_open(ticket.offset, ticket.length)) tickets_.emplace_back(ticket);
     return true;
   }
+  bool event(const Ticket& record) override { return ticket(record); }
   bool quarantined(const Quarantined& record) override;
 
  private:
@@ -107,12 +108,14 @@ Status Replayer::run(SourceOutcome& outcome) {
   auto numbers = Numbers::parse(stream_.numbers);
   if (source_.numbered)
     for (const auto& ticket : taking.tickets)
-      if (const auto number = parse_digits(ticket.ticket.leg)) numbers.add(*number, *number);
+      if (const auto number = parse_digits(ticket.ticket.leg); number && ticket.ticket.kind == RecordKind::leg)
+        numbers.add(*number, *number);
   taking.after.numbers = numbers.text();
   taking.after.held.clear();
   taking.after.taken_at = now_;
   if (auto stored = store_.take(taking); !stored) return fail(stored.error());
-  outcome.tickets += taking.tickets.size();
+  for (const auto& record : taking.tickets)
+    ++(record.ticket.kind == RecordKind::leg ? outcome.tickets : outcome.events);
   outcome.resolved += taking.resolved.size();
   outcome.quarantined += taking.quarantined.size();
   for (const auto& warning : summary->warnings)

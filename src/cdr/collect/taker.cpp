@@ -121,6 +121,13 @@ bool Taker::ticket(const Ticket& ticket) {
   return true;
 }
 
+bool Taker::event(const Ticket& record) {
+  if (record.offset < stream_.position) return true;
+  if (!before_record(record.offset)) return false;
+  tickets_.emplace_back(record);
+  return true;
+}
+
 void Taker::number(const Ticket& ticket) {
   const auto number = parse_digits(ticket.leg);
   if (!number) return;
@@ -194,7 +201,12 @@ Status Taker::commit(std::uint64_t to) {
 void Taker::count(const Taking& taking) {
   if (taking.before.id == 0) ++outcome_.new_streams;
   outcome_.bytes += taking.raw.size();
-  outcome_.tickets += taking.tickets.size();
+  const auto events =
+      static_cast<std::uint64_t>(std::count_if(taking.tickets.begin(), taking.tickets.end(), [](const auto& record) {
+        return record.ticket.kind != RecordKind::leg;
+      }));
+  outcome_.events += events;
+  outcome_.tickets += taking.tickets.size() - events;
   outcome_.quarantined += taking.quarantined.size();
   outcome_.resolved += taking.resolved.size();
 }

@@ -29,6 +29,7 @@ class Taker : public TicketSink {
   [[nodiscard]] const std::vector<Jump>& jumps() const { return jumps_; }
 
   bool ticket(const Ticket& ticket) override;
+  bool event(const Ticket& record) override;
   bool quarantined(const Quarantined& record) override;
 
  private:

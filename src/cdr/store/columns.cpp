@@ -90,6 +90,15 @@ Flags flags_of(std::string_view text) {
   return flags;
 }
 
+/// Nothing for a leg: so are the rows of stores that know no events.
+Cell kind_cell(const StoredTicket& t, std::string& /*buffer*/) {
+  return t.ticket.kind == RecordKind::leg ? Cell() : text_cell(name(t.ticket.kind));
+}
+
+void set_kind(StoredTicket& t, const Cell& cell) {
+  t.ticket.kind = by_name(text_of(cell), RecordKind::queue_event);
+}
+
 Cell flags_cell(const StoredTicket& t, std::string& buffer) {
   buffer = join(names(t.ticket.flags), " ");
   return text_cell(buffer);
@@ -148,9 +157,21 @@ const std::array<TicketColumn, ticket_column_count>& ticket_columns() {
       leg_text<&StoredTicket::application>("application"),
       leg_text<&StoredTicket::application_data>("application_data"),
       leg_text<&StoredTicket::user_field>("user_field"),
+      TicketColumn{"kind", false, kind_cell, set_kind},
+      leg_text<&StoredTicket::event>("event"),
+      leg_text<&StoredTicket::peer>("peer"),
+      leg_text<&StoredTicket::user_event>("user_event"),
+      leg_text<&StoredTicket::extra>("extra"),
   };
   static_assert(columns.size() == ticket_column_count);
   return columns;
+}
+
+std::string add_columns_of_version_2() {
+  std::string sql;
+  for (std::size_t i = first_column_of_version_2; i < ticket_column_count; ++i)
+    sql.append("ALTER TABLE tickets ADD COLUMN ").append(ticket_columns()[i].name).append(" TEXT;\n");
+  return sql;
 }
 
 std::string ticket_column_list(std::string_view prefix) {
@@ -166,7 +187,8 @@ StoredTicket::StoredTicket(const Ticket& taken)
     : ticket(taken), unique_id(taken.evidence.unique_id), channel(taken.evidence.channel),
       called_channel(taken.evidence.called_channel), context(taken.evidence.context),
       application(taken.evidence.application), application_data(taken.evidence.application_data),
-      user_field(taken.evidence.user_field) {
+      user_field(taken.evidence.user_field), event(taken.evidence.event), peer(taken.evidence.peer),
+      user_event(taken.evidence.user_event), extra(taken.evidence.extra) {
   ticket.evidence = {};
 }
 

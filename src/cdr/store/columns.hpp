@@ -21,9 +21,13 @@ struct TicketColumn {
   void (*set)(StoredTicket& ticket, const Cell& cell) = nullptr;
 };
 
-inline constexpr std::size_t ticket_column_count = 35;
+inline constexpr std::size_t ticket_column_count = 40;
 /// Without the stream, which every store keeps in its own way.
 const std::array<TicketColumn, ticket_column_count>& ticket_columns();
+/// The first of those that came with version 2 of the tables.
+inline constexpr std::size_t first_column_of_version_2 = 35;
+/// "ALTER TABLE tickets ADD COLUMN …" for each of them.
+std::string add_columns_of_version_2();
 /// "ticket_id, format, …"
 std::string ticket_column_list(std::string_view prefix = {});
 

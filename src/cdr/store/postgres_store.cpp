@@ -161,13 +161,21 @@ Status PostgresStore::open(StoreAccess access) {
     }
     if (there || access == StoreAccess::write)
       version = transaction.exec("SELECT version FROM telctl_version").at(0).at(0).as<int>();
+    if (version == 1 && access == StoreAccess::write) {
+      transaction.exec(add_columns_of_version_2());
+      transaction.exec_params("UPDATE telctl_version SET version = $1", postgres_tables_version);
+      version = postgres_tables_version;
+    }
   });
   if (!status) return status;
   if (!version)
     return fail(failed(errors::cdr_store_missing, "no ticket store here", "the database has no tables of telctl"));
-  if (*version != postgres_tables_version)
-    return fail(failed(errors::cdr_store_version, "the ticket store was written by another version of telctl",
-                       fmt::format("tables of version {}, known is {}", *version, postgres_tables_version)));
+  if (*version != postgres_tables_version) {
+    auto error = failed(errors::cdr_store_version, "the ticket store was written by another version of telctl",
+                        fmt::format("tables of version {}, known is {}", *version, postgres_tables_version));
+    if (*version < postgres_tables_version) error.hint = "telctl cdr collect takes it over, with what is in it";
+    return fail(error);
+  }
   return {};
 }
 
@@ -344,7 +352,8 @@ Result<StoreTotals> PostgresStore::totals() {
   auto status = run([&](pqxx::work& transaction) {
     const auto row = transaction.exec1(
         "SELECT (SELECT count(*) FROM streams), (SELECT coalesce(sum(position), 0) FROM streams), "
-        "(SELECT count(*) FROM tickets), (SELECT count(*) FROM tickets WHERE disposition = 'answered'), "
+        "(SELECT count(*) FROM tickets WHERE kind IS NULL), (SELECT count(*) FROM tickets WHERE disposition = "
+        "'answered'), "
         "(SELECT count(*) FROM quarantine WHERE resolved_at IS NULL), (SELECT count(*) FROM notices), "
         "(SELECT coalesce(sum(billable_us), 0)::bigint FROM tickets WHERE disposition = 'answered')");
     pqxx::row::size_type place = 0;

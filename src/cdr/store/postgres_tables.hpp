@@ -2,7 +2,7 @@
 
 namespace telctl::cdr {
 
-inline constexpr int postgres_tables_version = 1;
+inline constexpr int postgres_tables_version = 2;
 
 /// %TICKETS% stands for the columns of a ticket. Tickets are in partitions by month, so that a month can be detached or
 /// dropped in one step; what has no date is in one of its own.

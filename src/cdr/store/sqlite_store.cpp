@@ -249,7 +249,7 @@ Result<StoreTotals> SqliteStore::totals() {
   auto status = read([&] {
     SQLite::Statement select(*connection_,
                              "SELECT (SELECT count(*) FROM streams), (SELECT coalesce(sum(position), 0) FROM streams), "
-                             "(SELECT count(*) FROM tickets), "
+                             "(SELECT count(*) FROM tickets WHERE kind IS NULL), "
                              "(SELECT count(*) FROM tickets WHERE disposition = 'answered'), "
                              "(SELECT count(*) FROM quarantine WHERE resolved_at IS NULL), "
                              "(SELECT count(*) FROM notices), "
@@ -267,7 +267,12 @@ Result<StoreTotals> SqliteStore::totals() {
 
 void lay_tables(SQLite::Database& connection) {
   SQLite::Transaction transaction(connection, SQLite::TransactionBehavior::IMMEDIATE);
-  if (connection.execAndGet("PRAGMA user_version").getInt() == 0) {
+  const auto version = connection.execAndGet("PRAGMA user_version").getInt();
+  if (version == 1) {
+    connection.exec(add_columns_of_version_2());
+    connection.exec(fmt::format("PRAGMA user_version = {}", sqlite_tables_version));
+  }
+  if (version == 0) {
     std::string columns;
     for (const auto& column : ticket_columns())
       columns +=
@@ -305,7 +310,8 @@ Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& file, StoreA
     const int version = connection->execAndGet("PRAGMA user_version").getInt();
     if (version != sqlite_tables_version)
       return refuse(errors::cdr_store_version, "the ticket store was written by another version of telctl",
-                    fmt::format("tables of version {}, known is {}", version, sqlite_tables_version));
+                    fmt::format("tables of version {}, known is {}", version, sqlite_tables_version),
+                    version < sqlite_tables_version ? "telctl cdr collect takes it over, with what is in it" : "");
     return std::make_unique<SqliteStore>(std::move(connection), file);
   } catch (const SQLite::Exception& problem) {
     return refuse(errors::cdr_store_unusable, "the ticket store cannot be opened", problem.what());

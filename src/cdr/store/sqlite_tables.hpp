@@ -2,7 +2,7 @@
 
 namespace telctl::cdr {
 
-inline constexpr int sqlite_tables_version = 1;
+inline constexpr int sqlite_tables_version = 2;
 
 /// %TICKETS% stands for the columns of a ticket.
 inline constexpr const char* sqlite_tables = R"sql(

@@ -21,7 +21,10 @@ import yaml
 HERE = pathlib.Path(__file__).resolve().parent
 DATA = HERE.parent.parent / "data"
 BATCHES = ["asterisk16/A-full", "asterisk16/D-dst-autumn", "asterisk22/A-full", "asterisk22/C-debian-gmt"]
-FILES = ["cdr-csv/Master.csv", "cdr-custom/Master.csv", "cdr-custom/Hires.csv"]
+TICKETS = ["cdr-csv/Master.csv", "cdr-custom/Master.csv", "cdr-custom/Hires.csv"]
+EVENTS = "cel-custom/Master.csv.gz"
+FILES = [[name] for name in TICKETS]  # what telctl is given: tickets alone, tickets and events, events alone
+WITH_EVENTS = [[name, EVENTS] for name in TICKETS] + [[EVENTS]]
 TRUNK = "PJSIP/trunk-op-"
 
 # Columns of cel_custom, as etc/cel_custom.conf of the recording lists them.
@@ -33,6 +36,7 @@ class Channel:
         self.name, self.unique, self.number, self.exten = event[CHANNEL], event[UNIQUE], event[NUM], event[EXTEN]
         self.answered = self.ended = None
         self.dials = []  # (data, exten) of each Dial it ran
+        self.sent = {}  # where a blind transfer sent it → number of who did
 
 
 def seconds(event):
@@ -63,13 +67,17 @@ def calls_by_events(path):
                 channel.number = event[NUM] or channel.number
             if kind in ("BLINDTRANSFER", "ATTENDEDTRANSFER"):
                 evidence[home[unique]].add(kind)
+                extra = json.loads(event[EXTRA])
+                if kind == "BLINDTRANSFER" and (sent := calls[home[unique]].get(extra["transferee_channel_uniqueid"])):
+                    sent.sent[extra["extension"]] = event[NUM]
                 transferred |= {value for key, value in json.loads(event[EXTRA]).items() if key.endswith("_uniqueid")}
             if event[APP] == "ConfBridge":
                 evidence[home[unique]].add("CONFERENCE")
             last = seconds(event)
     for call in calls.values():
         for channel in call.values():
-            channel.ended = channel.ended or last  # it was still there when the recording stopped
+            channel.going_on = channel.ended is None  # it was still there when the recording stopped
+            channel.ended = channel.ended or last
     for unique in transferred:
         if home.get(unique) is not None:
             evidence[home[unique]].add("PART OF A TRANSFER")
@@ -89,7 +97,7 @@ def union(spans):
 
 
 def charges_by_events(call):
-    """(payer, seconds) of each channel by which the call went out and was answered."""
+    """(payer, seconds) of each channel by which the call went out and was answered; no seconds as long as it has not ended."""
     found = []
     origin = next(iter(call.values()))
     for channel in call.values():
@@ -103,7 +111,9 @@ def charges_by_events(call):
                 for data, exten in other.dials:
                     if data.startswith("Local/" + half + "@"):
                         payer = exten
-        found.append((payer, channel.ended - channel.answered))
+        if dialling:  # who sent it outside by a transfer pays, not whom he left with it
+            payer = dialling.sent.get(dialling.dials[-1][1], payer)
+        found.append((payer, None if channel.going_on else channel.ended - channel.answered))
     return found
 
 
@@ -114,11 +124,11 @@ def facts_by_events(call):
 
 
 def facts_of(call):
-    paid = [c for c in call["charges"] if c["rule"] in ("caller", "forward", "forward-incoming", "originated")]
+    paid = [c for c in call["charges"] if c["rule"] in ("caller", "forward", "forward-incoming", "originated", "transfer", "not-ended")]
     return {
         "answered": call["result"] == "answered",
         "connected": call["connected_s"],
-        "charges": [(c["party"], c["billable_s"]) for c in paid],
+        "charges": [(c["party"], None if c["rule"] == "not-ended" else c["billable_s"]) for c in paid],
     }
 
 
@@ -133,15 +143,15 @@ def differences(want, got, exact, legs):
         yield "connected"
     if [payer for payer, _ in want["charges"]] != [payer for payer, _ in got["charges"]]:
         yield "payer"
-    elif any(abs(a - b) > slack for (_, a), (_, b) in zip(want["charges"], got["charges"])):
+    elif any((a is None) != (b is None) or (a is not None and abs(a - b) > slack) for (_, a), (_, b) in zip(want["charges"], got["charges"])):
         yield "charged seconds"
 
 
-def telctl_calls(telctl, folder, batch, file):
+def telctl_calls(telctl, folder, batch, files):
     name = batch.replace("/", "-")
     declaration = folder / "sources.yaml"
     declaration.write_text(
-        f'sources:\n  - name: {name}\n    zone: Europe/Paris\n    trunks: [trunk-op]\n    outside_prefix: "0"\n    files: ["{DATA / batch / file}"]\n'
+        f'sources:\n  - name: {name}\n    zone: Europe/Paris\n    trunks: [trunk-op]\n    outside_prefix: "0"\n    files: {json.dumps([str(DATA / batch / file) for file in files])}\n'
     )
     store = ["--store", str(folder / "tickets.db"), "-C", str(folder)]
     subprocess.run([telctl, "cdr", "collect", str(declaration), *store], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -210,12 +220,13 @@ def class_of(reasons, evidence, classes):
     return None
 
 
-def compare_file(telctl, batch, file, log, classes):
+def compare_files(telctl, batch, files, log, classes):
     """Calls, right ones, explained ones by class, complaints."""
     events, home, evidence = log
     with tempfile.TemporaryDirectory(prefix="telctl-accuracy-") as folder:
-        calls = telctl_calls(telctl, pathlib.Path(folder), batch, file)
-    exact = file.endswith("Hires.csv") and "C-debian" not in batch
+        calls = telctl_calls(telctl, pathlib.Path(folder), batch, files)
+    file = " + ".join(files)
+    exact = (files[0].endswith("Hires.csv") or EVENTS in files) and "C-debian" not in batch
     explained, complaints, right = collections.Counter(), [], 0
     for call in calls:
         # Without linkedid in the file, a call is known by the uniqueid of its first leg.
@@ -237,21 +248,35 @@ def compare_file(telctl, batch, file, log, classes):
     return calls, right, explained, complaints
 
 
+class Sum:
+    def __init__(self):
+        self.calls = self.right = self.explained = 0
+
+    def add(self, calls, right, explained):
+        self.calls, self.right, self.explained = self.calls + len(calls), self.right + right, self.explained + sum(explained.values())
+
+    def __str__(self):
+        return f"calls {self.calls}, right {self.right}, explained {self.explained}"
+
+
 def main():
     telctl = str(pathlib.Path(sys.argv[1]).resolve())
     known = yaml.safe_load((HERE / "accuracy.yaml").read_text())
-    complaints, lines, total, all_right, scenarios, agreed_in_all = [], [], 0, 0, 0, 0
+    complaints, lines, scenarios, agreed_in_all = [], [], 0, 0
+    alone, together = Sum(), Sum()
     for batch in BATCHES:
-        log = calls_by_events(DATA / batch / "cel-custom/Master.csv.gz")
-        for file in FILES:
-            calls, right, explained, wrong = compare_file(telctl, batch, file, log, known["classes"])
+        log = calls_by_events(DATA / batch / EVENTS)
+        for files in [*FILES, *WITH_EVENTS]:
+            calls, right, explained, wrong = compare_files(telctl, batch, files, log, known["classes"])
             complaints += wrong
-            total, all_right = total + len(calls), all_right + right
-            lines.append(f"  {batch}/{file}: calls {len(calls)}, right {right}, " + ", ".join(f"{n} {name}" for name, n in sorted(explained.items())))
-            wanted = {name: entry["calls"][batch] for name, entry in known["classes"].items() if entry["calls"].get(batch)}
+            (together if EVENTS in files else alone).add(calls, right, explained)
+            name = f"{batch}/{' + '.join(files)}"
+            lines.append(f"  {name}: calls {len(calls)}, right {right}, " + (", ".join(f"{n} {kind}" for kind, n in sorted(explained.items())) or "none explained"))
+            column = "with events" if EVENTS in files else "calls"
+            wanted = {kind: entry[column][batch] for kind, entry in known["classes"].items() if entry.get(column, {}).get(batch)}
             if wanted != dict(explained):
-                complaints.append(f"{batch}/{file}: explained {dict(explained)}, in accuracy.yaml {wanted}")
-            if file == FILES[0]:
+                complaints.append(f"{name}: explained {dict(explained)}, in accuracy.yaml {wanted}")
+            if files == FILES[0]:
                 different, agreed, placed = compare_scenarios(batch, calls)
                 scenarios, agreed_in_all = scenarios + placed, agreed_in_all + agreed
                 reasons = {(e["family"], e["result"]): (e["seen"], e["tickets"]) for e in known["scenarios"][batch]}
@@ -259,8 +284,8 @@ def main():
                     if reasons.get(key) != different.get(key):
                         complaints.append(f"{batch}: {key[0]}, {key[1]}: seen and in tickets {different.get(key)}, in accuracy.yaml {reasons.get(key)}")
     figures = (
-        f"accuracy: calls {total}, right {all_right}, explained {total - all_right - len([c for c in complaints if 'not explained' in c])}, "
-        f"unexplained {len(complaints)}; by what the telephones saw: calls {scenarios}, right {agreed_in_all}, the rest explained"
+        f"accuracy: tickets and events: {together}; tickets alone: {alone}; unexplained {len(complaints)}; "
+        f"by what the telephones saw: calls {scenarios}, right {agreed_in_all}, the rest explained"
     )
     print("\n".join([*lines, figures]))
     if target := os.environ.get("TELCTL_FIGURES"):

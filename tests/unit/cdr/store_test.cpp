@@ -1,5 +1,6 @@
 #include <filesystem>
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <collect/numbers.hpp>
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
@@ -72,6 +73,11 @@ StoredTicket full_ticket() {
   stored.application = "Dial";
   stored.application_data = "PJSIP/+3318@trunk-op,10,tT";
   stored.user_field = "svi,\"menu 1\";x";
+  t.kind = RecordKind::channel_event;
+  stored.event = "BLINDTRANSFER";
+  stored.peer = "PJSIP/2019-00000008";
+  stored.user_event = "TAXPULSE";
+  stored.extra = R"({"extension":"00612345678"})";
   return stored;
 }
 
@@ -83,6 +89,36 @@ Taking first_taking(const std::string& name) {
 }
 
 } // namespace
+
+TEST_CASE("a store of version 1, which knew no events, is taken over with what is in it") {
+  Scratch scratch;
+  auto taking = first_taking("mds0/Master.csv");
+  taking.tickets.push_back(full_ticket());
+  taking.tickets.back().ticket.kind = RecordKind::leg;
+  REQUIRE(scratch.store->take(taking));
+  scratch.store.reset();
+  {
+    SQLite::Database database(scratch.file(), SQLite::OPEN_READWRITE);
+    for (const auto* column : {"kind", "event", "peer", "user_event", "extra"})
+      database.exec(std::string("ALTER TABLE tickets DROP COLUMN ") + column);
+    database.exec("PRAGMA user_version = 1");
+  }
+  const auto refused = open_store(scratch.file(), StoreAccess::read);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == errors::cdr_store_version);
+  CHECK_FALSE(refused.error().hint.empty());
+  scratch.store = std::move(*open_store(scratch.file(), StoreAccess::write));
+  std::size_t tickets = 0;
+  REQUIRE(scratch.store->tickets("mds0", [&](const StoredTicket& ticket) {
+    ++tickets;
+    CHECK(ticket.ticket.kind == RecordKind::leg);
+    CHECK(ticket.event.empty());
+    CHECK(ticket.user_field == full_ticket().user_field);
+    return true;
+  }));
+  CHECK(tickets == 1);
+  CHECK(scratch.store->totals()->tickets == 1);
+}
 
 TEST_CASE("every field of a ticket comes back from the store, and an absent one is absent") {
   const Scratch scratch;
@@ -104,6 +140,12 @@ TEST_CASE("every field of a ticket comes back from the store, and an absent one 
   CHECK(to_json(back[1].ticket) == to_json(bare.ticket));
   CHECK(back[0].user_field == full_ticket().user_field);
   CHECK(back[0].application_data == full_ticket().application_data);
+  CHECK(back[0].ticket.kind == RecordKind::channel_event);
+  CHECK(back[1].ticket.kind == RecordKind::leg);
+  CHECK(back[0].event == full_ticket().event);
+  CHECK(back[0].peer == full_ticket().peer);
+  CHECK(back[0].user_event == full_ticket().user_event);
+  CHECK(back[0].extra == full_ticket().extra);
   // A field that the ticket gets later must get a column too: each of them is null or not, and here none is null.
   for (const auto& name : ticket_fields()) {
     INFO(name);
