@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <memory>
-#include <set>
 
 #include <CLI/App.hpp>
 #include <cdr_call_output.hpp>
@@ -17,6 +16,7 @@ struct Options {
   std::vector<std::string> files;
   ReadingOptions reading;
   std::string store;
+  std::vector<std::string> ties;
   std::string from, to;
   bool full_numbers = false;
 };
@@ -24,26 +24,6 @@ struct Options {
 bool is_in(const cdr::Call& call, const Options& options) {
   const auto& day = call.first_record().ticket.start_local;
   return (options.from.empty() || day >= options.from) && (options.to.empty() || day < options.to);
-}
-
-Result<std::vector<cdr::Call>> calls_of(cdr::Store& store) {
-  const auto streams = store.streams("");
-  if (!streams) return fail(streams.error());
-  std::set<std::string> sources;
-  for (const auto& stream : *streams)
-    sources.insert(stream.source);
-  std::vector<cdr::Call> calls;
-  for (const auto& source : sources) {
-    std::vector<cdr::StoredTicket> legs;
-    auto status = store.tickets(source, [&](const cdr::StoredTicket& leg) {
-      legs.push_back(leg);
-      return true;
-    });
-    if (!status) return fail(status.error());
-    for (auto& call : cdr::stitch_calls(std::move(legs)))
-      calls.push_back(std::move(call));
-  }
-  return calls;
 }
 
 /// In a table a call is one row: of several charges the first, and how many there are.
@@ -64,7 +44,7 @@ OrderedJson row_of(const cdr::Call& call, bool full_numbers) {
 Result<Exit> run_cdr_calls(const Context& context, Options& options) {
   const auto opened = open_calls(context, options.store, options.files, options.reading);
   if (!opened) return fail(opened.error());
-  const auto calls = calls_of(opened->store.use());
+  const auto calls = calls_of(opened->store.use(), options.ties);
   if (!calls) return fail(calls.error());
   Report report{.schema = "telctl/calls",
                 .list = "calls",
@@ -120,7 +100,8 @@ Command cdr_calls() {
           "Of the tickets in the store, or in the files given, which are then all of one telephone system. Legs become "
           "calls by what the source says of them (linkedid), and where it says nothing by the channels they share. "
           "Where the event log of the server (CEL) is among them, it decides: it knows what goes on after a "
-          "transfer. The outgoing leg that is charged, and who pays for it, are decided once; the rule is named. "
+          "transfer. The outgoing leg that is charged, and who pays for it, are decided once; the Of both sides of a "
+          "trunk that --tie names, one call is made. The rule is named. "
           "docs/cdr/calls.md explains the rules, `telctl cdr explain` one call.",
       .examples = {{"telctl cdr calls --from 2026-11-01 --to 2026-12-01", "the calls of November"},
                    {"telctl cdr calls --zone Europe/Paris --trunk trunk-op Master.csv cel-custom/Master.csv",

@@ -18,13 +18,13 @@ struct Options {
   std::string ticket;
   std::vector<std::string> files;
   ReadingOptions reading;
+  std::vector<std::string> ties;
   std::string store;
   bool full_numbers = false;
 };
 
-/// The call of the ticket. Legs that carry the call id are enough where the source tells it; where it does not, the
-/// legs of the whole source are stitched.
-Result<cdr::Call> call_of(cdr::Store& store, const std::string& id) {
+/// The call of the ticket. Only among all calls is it known which legs are one.
+Result<cdr::Call> call_of(cdr::Store& store, const std::string& id, const std::vector<std::string>& ties) {
   const auto found = store.find(id);
   if (!found) return fail(found.error());
   if (found->empty())
@@ -32,18 +32,13 @@ Result<cdr::Call> call_of(cdr::Store& store, const std::string& id) {
                  .what = fmt::format("no ticket and no call '{}' in the store", visible(id)),
                  .hint = "ticket ids are those of telctl cdr calls -o json"});
   const auto& ticket = found->front().ticket;
-  std::vector<cdr::StoredTicket> legs;
-  const auto source = ticket.source.substr(0, ticket.source.find('/'));
-  auto status = store.tickets(source, [&](const cdr::StoredTicket& leg) {
-    legs.push_back(leg);
-    return true;
-  });
-  if (!status) return fail(status.error());
+  auto calls = calls_of(store, ties);
+  if (!calls) return fail(calls.error());
   const auto has_it = [&](const std::vector<cdr::StoredTicket>& records) {
     return std::any_of(records.begin(), records.end(),
                        [&](const auto& record) { return record.ticket.ticket_id == ticket.ticket_id; });
   };
-  for (auto& call : cdr::stitch_calls(std::move(legs)))
+  for (auto& call : *calls)
     if (has_it(call.legs) || has_it(call.events) || has_it(call.queue_events)) return std::move(call);
   return fail({.code = errors::cdr_unknown_ticket, .what = "the ticket belongs to no call"});
 }
@@ -138,7 +133,7 @@ void tell(const cdr::Call& call, bool full, Report& report) {
 Result<Exit> run_cdr_explain(const Context& context, Options& options) {
   const auto opened = open_calls(context, options.store, options.files, options.reading);
   if (!opened) return fail(opened.error());
-  const auto call = call_of(opened->store.use(), options.ticket);
+  const auto call = call_of(opened->store.use(), options.ticket, options.ties);
   if (!call) return fail(call.error());
   const bool for_people = context.global.output == Format::table || context.global.output == Format::wide;
   const bool full = options.full_numbers || !for_people;

@@ -1,6 +1,8 @@
 #include <cdr_reading.hpp>
 
 #include <CLI/App.hpp>
+#include <set>
+
 #include <cdr_catalogue.hpp>
 #include <cdr_output.hpp>
 #include <fmt/format.h>
@@ -94,6 +96,41 @@ Result<FileStore> store_of_files(const Context& context, const std::vector<std::
   if (!outcome->failures.empty()) return fail(outcome->failures.front());
   result.quarantined = outcome->quarantined;
   return result;
+}
+
+Result<std::vector<cdr::Call>> calls_of(cdr::Store& store, const std::vector<std::string>& ties) {
+  std::vector<cdr::Tie> known;
+  for (const auto& text : ties) {
+    auto tie = cdr::parse_tie(text);
+    if (!tie) return fail(tie.error());
+    known.push_back(std::move(*tie));
+  }
+  const auto streams = store.streams("");
+  if (!streams) return fail(streams.error());
+  std::set<std::string> sources;
+  for (const auto& stream : *streams)
+    sources.insert(stream.source);
+  std::vector<cdr::Call> calls;
+  for (const auto& source : sources) {
+    std::vector<cdr::StoredTicket> legs;
+    auto status = store.tickets(source, [&](const cdr::StoredTicket& leg) {
+      legs.push_back(leg);
+      return true;
+    });
+    if (!status) return fail(status.error());
+    for (auto& call : cdr::stitch_calls(std::move(legs)))
+      calls.push_back(std::move(call));
+  }
+  cdr::join_ties(calls, known);
+  return calls;
+}
+
+void add_tie_option(CLI::App& app, std::vector<std::string>& ties) {
+  app.add_option("--tie", ties,
+                 "Trunk between two own systems, by its name on each side: calls over it are one call; may be given "
+                 "several times")
+      ->allow_extra_args(false)
+      ->type_name("SOURCE/TRUNK=SOURCE/TRUNK");
 }
 
 void add_files_and_store(CLI::App& app, std::vector<std::string>& files, std::string& store) {

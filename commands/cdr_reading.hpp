@@ -5,6 +5,7 @@
 
 #include <cdr_store.hpp>
 #include <framework/command.hpp>
+#include <telctl/cdr/call.hpp>
 #include <telctl/cdr/normalize.hpp>
 
 namespace CLI {
@@ -37,6 +38,9 @@ Result<FileStore> store_of_files(const Context& context, const std::vector<std::
 void add_files_and_store(CLI::App& app, std::vector<std::string>& files, std::string& store);
 Result<FileStore> open_calls(const Context& context, const std::string& store, const std::vector<std::string>& files,
                              ReadingOptions& options);
+void add_tie_option(CLI::App& app, std::vector<std::string>& ties);
+/// The calls of all systems in the store, those over a tie as one.
+Result<std::vector<cdr::Call>> calls_of(cdr::Store& store, const std::vector<std::string>& ties);
 /// How many records of the files were set aside, and the reason of the first.
 void print_set_aside(const Context& context, const FileStore& files);
 

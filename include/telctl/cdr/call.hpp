@@ -10,9 +10,10 @@ namespace telctl::cdr {
 
 /// Why legs belong to one call.
 enum class Stitch : std::uint8_t {
-  call_id,       ///< the source says so (linkedid)
-  local_channel, ///< two halves of one Local channel: a forward
-  shared_channel ///< the same channel takes part in both: a transfer, a parked call, a forked record
+  call_id,        ///< the source says so (linkedid)
+  local_channel,  ///< two halves of one Local channel: a forward
+  shared_channel, ///< the same channel takes part in both: a transfer, a parked call, a forked record
+  trunk           ///< both sides of a trunk between two own systems
 };
 
 /// Why somebody pays, or nobody does.
@@ -31,6 +32,8 @@ enum class ChargeRule : std::uint8_t {
   transfer,          ///< dialled by a blind transfer: who transferred pays
   not_ended,         ///< its end is not in the event log yet: not charged before it is
   time_unknown,      ///< its seconds cannot be told: the clock was changed meanwhile
+  tie,               ///< came over a trunk between own systems: who placed it there pays
+  tie_unmatched,     ///< went out by such a trunk, and its other side was not found: not charged
   incomplete,        ///< the beginning of the call is not in the event log, and no ticket tells of it
 };
 
@@ -76,5 +79,18 @@ std::string_view says(ChargeRule rule);
 /// Legs and events of one telephone system into calls, in the order in which the calls began. Charges are decided here
 /// and nowhere else.
 std::vector<Call> stitch_calls(std::vector<StoredTicket> legs);
+
+/// A trunk between two own systems: two servers of a cluster, or an old exchange and the new cluster.
+struct TieEnd {
+  std::string source; ///< name of the system
+  std::string trunk;  ///< as its channels or records carry it
+};
+struct Tie {
+  TieEnd from, to;
+};
+/// "mds0/to-mds1=mds1/to-mds0"; TEL-0779 for anything else.
+Result<Tie> parse_tie(std::string_view text);
+/// Both sides of such a trunk into one call, where exactly one call of each fits the other by numbers, time and result.
+void join_ties(std::vector<Call>& calls, const std::vector<Tie>& ties);
 
 } // namespace telctl::cdr

@@ -67,4 +67,6 @@ inline constexpr ErrorCode cdr_unknown_stream{773, Exit::usage};
 inline constexpr ErrorCode cdr_store_unreachable{774, Exit::unavailable};
 inline constexpr ErrorCode cdr_store_secret{775, Exit::usage};
 
+inline constexpr ErrorCode cdr_bad_tie{779, Exit::usage};
+
 } // namespace telctl::errors

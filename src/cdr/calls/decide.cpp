@@ -195,7 +195,7 @@ struct RuleText {
   std::string_view name, says;
 };
 
-constexpr std::array<RuleText, 15> rules{
+constexpr std::array<RuleText, 17> rules{
     {{"source", "the telephone system itself says who pays"},
      {"caller", "the set that is connected to the outgoing leg pays"},
      {"forward", "the outgoing leg comes out of a forward: who forwarded pays, not who called"},
@@ -210,12 +210,14 @@ constexpr std::array<RuleText, 15> rules{
      {"transfer", "the outgoing leg was dialled by a blind transfer: who transferred pays, not whom he left with it"},
      {"not-ended", "its end is not in the event log yet: not charged before it is"},
      {"time-unknown", "the clock was changed meanwhile, and no ticket tells the seconds: not decided"},
+     {"tie", "it came over a trunk between own systems: who placed the call there pays"},
+     {"tie-unmatched", "it went out by a trunk between own systems, and its other side was not found: not charged"},
      {"incomplete", "the event log does not hold the beginning of the call, and no ticket tells of it: not decided"}}};
 
 } // namespace
 
 std::string_view name(Stitch stitch) {
-  constexpr std::array<std::string_view, 3> names{"call-id", "local-channel", "shared-channel"};
+  constexpr std::array<std::string_view, 4> names{"call-id", "local-channel", "shared-channel", "trunk"};
   return names.at(static_cast<std::size_t>(stitch));
 }
 
