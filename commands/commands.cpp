@@ -37,6 +37,7 @@ Command cdr_collect();
 Command cdr_quarantine();
 Command cdr_replay();
 Command cdr_calls();
+Command cdr_usage();
 Command cdr_explain();
 
 // One a line, in the order of the help.
@@ -72,6 +73,7 @@ std::vector<Command> all() {
       cdr_quarantine(),
       cdr_replay(),
       cdr_calls(),
+      cdr_usage(),
       cdr_explain(),
       sandbox(),
       explain(),

@@ -168,7 +168,7 @@ void add_options(CLI::App& app, ImportOptions& options) {
   app.add_option("--fidelity", options.fidelity, "Also write the report: JSON, or CSV if the name ends in .csv")
       ->type_name("FILE");
   app.add_option("--usage", options.usage,
-                 "Calls of each line, a CSV with the columns line and calls: tells which lines nobody uses")
+                 "Calls of each line, as telctl cdr usage -o csv writes them: tells which lines nobody uses")
       ->type_name("FILE");
   app.add_option("--fail-on", options.fail_on,
                  "Refuse (exit 4) such a verdict: lost, lost:FEATURE, to-decide, quarantined")

@@ -255,7 +255,7 @@ Status plan_output(const ImportOptions& options, ImportWork& work) {
 }
 
 Status judge(const ImportOptions& options, ImportWork& work) {
-  std::optional<legacy::Usage> usage;
+  std::optional<estate::Usage> usage;
   if (!options.usage.empty()) {
     const auto bytes = read_file(options.usage);
     if (!bytes) return fail(bytes.error());

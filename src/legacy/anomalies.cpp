@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -17,7 +18,7 @@ class Search {
   Search(const FactSet& facts, const Imported& imported, const Findings& judged)
       : facts_(facts), imported_(imported), judged_(judged) {}
 
-  std::vector<Anomaly> run(const Usage* usage) {
+  std::vector<Anomaly> run(const estate::Usage* usage) {
     several_sets();
     names();
     dead_members();
@@ -95,10 +96,10 @@ class Search {
     }
   }
 
-  void unused(const Usage& usage) {
+  void unused(const estate::Usage& usage) {
     for (const auto& line : imported_.estate.lines) {
       const auto found = usage.find(line.extension);
-      if (found == usage.end() || found->second == 0)
+      if (found == usage.end() || found->second.calls == 0)
         add("unused", "line " + line.extension,
             fmt::format("{} has no call in the tickets that were given", line.extension), place(line.marks));
     }
@@ -114,12 +115,12 @@ Error wrong_usage(const std::string& name, std::uint32_t line, std::string what)
   return {.code = errors::usage_table,
           .what = std::move(what),
           .where = {.file = name, .line = line, .column = 1},
-          .hint = "a CSV table with the columns line and calls"};
+          .hint = "a CSV table with the columns line and calls: telctl cdr usage -o csv"};
 }
 
 } // namespace
 
-Result<Usage> parse_usage(std::string_view csv, const std::string& name) {
+Result<estate::Usage> parse_usage(std::string_view csv, const std::string& name) {
   CsvReader reader(csv, ',');
   CsvRecord record;
   if (!reader.next(record)) return fail(wrong_usage(name, 1, "the table is empty"));
@@ -131,7 +132,7 @@ Result<Usage> parse_usage(std::string_view csv, const std::string& name) {
   const auto calls_at = column("calls");
   if (std::max(line_at, calls_at) >= record.fields.size())
     return fail(wrong_usage(name, record.line, "the table lacks one of the columns line and calls"));
-  Usage usage;
+  estate::Usage usage;
   while (reader.next(record)) {
     std::size_t calls = 0;
     const auto& fields = record.fields;
@@ -141,13 +142,13 @@ Result<Usage> parse_usage(std::string_view csv, const std::string& name) {
     const auto [stop, failure] = std::from_chars(text.data(), text.data() + text.size(), calls);
     if (failure != std::errc{} || stop != text.data() + text.size())
       return fail(wrong_usage(name, record.line, fmt::format("'{}' is no number of calls", visible(text))));
-    usage[fields[line_at]] += calls;
+    usage[fields[line_at]].calls += calls;
   }
   return usage;
 }
 
 std::vector<Anomaly> anomalies(const FactSet& facts, const Imported& imported, const Findings& judged,
-                               const Usage* usage) {
+                               const estate::Usage* usage) {
   return Search(facts, imported, judged).run(usage);
 }
 

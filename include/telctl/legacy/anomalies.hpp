@@ -1,17 +1,15 @@
 #pragma once
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <telctl/estate/usage.hpp>
 #include <telctl/legacy/build.hpp>
 
 namespace telctl::legacy {
 
-/// Calls of each line, as tickets tell: what an inventory cannot know by itself.
-using Usage = std::map<std::string, std::size_t>;
-/// A table with the columns `line` and `calls` (others are ignored). A line that is not in it made and got no call.
-Result<Usage> parse_usage(std::string_view csv, const std::string& name);
+/// A table with the columns `line` and `calls` (others are ignored), as `telctl cdr usage -o csv` writes it.
+Result<estate::Usage> parse_usage(std::string_view csv, const std::string& name);
 
 /// Something about the old exchange that a person should look at before its lines move.
 struct Anomaly {
@@ -24,6 +22,6 @@ struct Anomaly {
 /// The rules: number-on-several-sets, name-missing, name-cut, dead-member, forward-loop, forward-outside, unused (with
 /// `usage` only). `judged` is what the rules of the estate found in the whole. Sorted by rule, then by object.
 std::vector<Anomaly> anomalies(const FactSet& facts, const Imported& imported, const Findings& judged,
-                               const Usage* usage);
+                               const estate::Usage* usage);
 
 } // namespace telctl::legacy
