@@ -27,7 +27,8 @@ void add_reading_options(CLI::App& app, ReadingOptions& options) {
   app.add_option("--encoding", reading.encoding, "Encoding of the files; else what the format says, or utf-8")
       ->type_name("NAME");
   app.add_option("--date", options.date,
-                 "Year, or day, of the first record, for formats that leave it out: 2026 or 2026-11-23")
+                 "Year, or day, of the first record, for formats that leave it out: 2026 or 2026-11-23; file-name "
+                 "when the name of each file has its day")
       ->type_name("DATE");
   add_format_files(app, options.format_files);
 }

@@ -69,10 +69,40 @@ std::optional<Problem> day_of(const TimeParts& parts, DateContext& context, Flag
 
 } // namespace
 
-DateContext context_of(const NormalizeOptions& options) {
+namespace {
+
+std::optional<int> number_in(std::string_view digits) {
+  return is_digits(digits) ? std::optional(std::atoi(std::string(digits).c_str())) : std::nullopt;
+}
+
+/// The one day that a name has, written 2026-11-23 or 20261123; nothing when there is none, or two that differ.
+std::optional<FirstDate> day_in_name(std::string_view name) {
+  name.remove_prefix(name.rfind('/') + 1);
+  const auto is_digit = [&](std::size_t i) { return i < name.size() && name[i] >= '0' && name[i] <= '9'; };
+  std::optional<FirstDate> found;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (i > 0 && is_digit(i - 1)) continue;
+    const std::size_t dash = i + 4 < name.size() && name[i + 4] == '-' ? 1 : 0;
+    const auto length = 8 + 2 * dash;
+    if (i + length > name.size() || is_digit(i + length) || (dash == 1 && name[i + 7] != '-')) continue;
+    const auto year = number_in(name.substr(i, 4));
+    const auto month = number_in(name.substr(i + 4 + dash, 2));
+    const auto day = number_in(name.substr(i + 6 + 2 * dash, 2));
+    if (!year || !month || !day || *year < 1970 || *year > 2199 || !days_of(*year, *month, *day)) continue;
+    if (found && (found->year != *year || found->month != *month || found->day != *day)) return std::nullopt;
+    found = FirstDate{.year = *year, .month = *month, .day = *day};
+  }
+  return found;
+}
+
+} // namespace
+
+DateContext context_of(const NormalizeOptions& options, std::string_view source) {
   DateContext context;
   if (!options.first_date) return context;
-  const auto& date = *options.first_date;
+  const auto in_name = options.first_date->in_name ? day_in_name(source) : options.first_date;
+  if (!in_name) return context;
+  const auto& date = *in_name;
   context.year = date.year;
   if (date.month != 0) {
     context.last_day = days_of(date.year, date.month, date.day);
@@ -111,6 +141,7 @@ std::optional<Problem> take_date(const Form& form, std::string_view text, DateCo
 }
 
 Result<FirstDate> parse_first_date(std::string_view text) {
+  if (text == "file-name") return FirstDate{.in_name = true};
   const auto parts = split(text, '-');
   bool numbers = parts.size() == 1 || parts.size() == 3;
   for (const auto part : parts)
@@ -125,9 +156,10 @@ Result<FirstDate> parse_first_date(std::string_view text) {
   }
   const bool in_range = date.year >= 1970 && date.year <= 2199;
   if (!numbers || !in_range || (parts.size() == 3 && !days_of(date.year, date.month, date.day)))
-    return fail({.code = errors::cdr_bad_date_option,
-                 .what = fmt::format("'{}' is neither a year nor a day", visible(text)),
-                 .hint = "write --date 2026, or --date 2026-11-23"});
+    return fail(
+        {.code = errors::cdr_bad_date_option,
+         .what = fmt::format("'{}' is neither a year nor a day, nor file-name", visible(text)),
+         .hint = "write --date 2026, --date 2026-11-23, or --date file-name when the name of each file has its day"});
   return date;
 }
 

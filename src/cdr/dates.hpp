@@ -20,6 +20,6 @@ std::optional<Problem> complete_times(Values& values, DateContext& context, Flag
 /// A date record: the days that follow it.
 std::optional<Problem> take_date(const Form& form, std::string_view text, DateContext& context);
 
-DateContext context_of(const NormalizeOptions& options);
+DateContext context_of(const NormalizeOptions& options, std::string_view source);
 
 } // namespace telctl::cdr

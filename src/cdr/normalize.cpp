@@ -35,7 +35,7 @@ void clear(Ticket& ticket) {
 } // namespace
 
 Normalizer::Normalizer(std::string source, const NormalizeOptions& options, TicketSink& sink)
-    : options_(options), zone_(options.zone), sink_(sink), dates_(context_of(options)) {
+    : options_(options), zone_(options.zone), sink_(sink), dates_(context_of(options, source)) {
   summary_.source = source;
   source_hash_ = fast_hash(source, 0);
   ticket_.ticket_id.resize(32);

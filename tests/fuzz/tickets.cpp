@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include <telctl/cdr/call.hpp>
 #include <telctl/cdr/examples.hpp>
 #include <telctl/cdr/learn.hpp>
 #include <telctl/cdr/normalize.hpp>
@@ -39,8 +40,14 @@ class Checked : public TicketSink {
     csv_.clear();
     csv_.ticket(ticket);
     require(csv_.text().ends_with('\n'), "a line has no end");
+    if (ticket.kind == RecordKind::leg) records.emplace_back(ticket);
     require(!ticket.duration_us || *ticket.duration_us >= 0, "a call of less than nothing");
     return true;
+  }
+  bool event(const Ticket& record) override {
+    require(!record.evidence.event.empty(), "an event without a name");
+    records.emplace_back(record);
+    return ticket(record);
   }
   bool quarantined(const Quarantined& record) override {
     place(record.offset, record.length);
@@ -48,6 +55,8 @@ class Checked : public TicketSink {
     require(!first_invalid_utf8(record.reason.what), "a reason that cannot be shown");
     return true;
   }
+
+  std::vector<StoredTicket> records;
 
  private:
   void place(std::uint64_t offset, std::uint64_t length) {
@@ -94,6 +103,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   Checked sink(text.size());
   const auto summary = normalize_bytes(text, "fuzz", options, sink);
+  for (const auto& call : stitch_calls(std::move(sink.records))) {
+    require(!call.legs.empty() && !call.charges.empty(), "a call of nothing, or one that nobody decided");
+    for (const auto& charge : call.charges)
+      require(charge.billable_us >= 0, "less than nothing is charged");
+  }
   require(summary.bytes <= text.size(), "more bytes than there are");
   return 0;
 }

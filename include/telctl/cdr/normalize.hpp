@@ -18,8 +18,9 @@ struct FirstDate {
   int year = 0;
   int month = 0; ///< 0: the year alone is known
   int day = 0;
+  bool in_name = false; ///< the day stands in the name of each file
 };
-/// "2026" or "2026-11-23"; TEL-0742 for anything else.
+/// "2026", "2026-11-23" or "file-name"; TEL-0742 for anything else.
 Result<FirstDate> parse_first_date(std::string_view text);
 
 struct NormalizeOptions {
