@@ -117,7 +117,9 @@ std::size_t leg_of(Call& call, const Channels& channels, const Channel& channel)
   leg.application = origin.dial != nullptr ? "Dial" : std::string();
   leg.application_data = origin.dial != nullptr ? origin.dial->data : std::string();
   ticket.trunk = channel.trunk;
-  ticket.direction = goes_out(channels, channel) ? Direction::outgoing : ticket.direction;
+  const bool out = goes_out(channels, channel);
+  const bool in = origin.channel != nullptr && (!origin.channel->trunk.empty() || origin.channel->from_outside);
+  if (in || out) ticket.direction = in && out ? Direction::transit : in ? Direction::incoming : Direction::outgoing;
   ticket.caller = origin.dial != nullptr ? origin.dial->number : std::string();
   ticket.called_raw = origin.dial != nullptr ? origin.dial->exten : channel.exten;
   ticket.called = is_number(ticket.called_raw) ? ticket.called_raw : std::string();

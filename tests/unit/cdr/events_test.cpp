@@ -146,6 +146,17 @@ TEST_CASE("a call outside is paid by who placed it") {
   CHECK(charge.billable_us == 10'500'000);
 }
 
+TEST_CASE("a leg says which way it goes, also when only events tell of it") {
+  const auto incoming = calls_of(outgoing("PJSIP/trunk-op-01", "PJSIP/2019-02", "PJSIP/2019"));
+  REQUIRE(incoming.size() == 1);
+  CHECK(incoming[0].direction == Direction::incoming);
+  CHECK(incoming[0].legs.at(0).ticket.direction == Direction::incoming);
+  CHECK(incoming[0].charges.at(0).rule == ChargeRule::incoming);
+  const auto transit = calls_of(outgoing("PJSIP/trunk-op-01", "PJSIP/trunk-op-02", "PJSIP/+33145678900@trunk-op"));
+  CHECK(transit.at(0).legs.at(0).ticket.direction == Direction::transit);
+  CHECK(transit.at(0).charges.at(0).rule == ChargeRule::payer_unknown);
+}
+
 TEST_CASE("the user events of XiVO tell what goes outside without a declared trunk, and who forwards") {
   auto options = paris();
   options.trunks.clear();
