@@ -45,6 +45,12 @@ const std::vector<Field<Line>>& fields<Line>() {
       {"forward_unconditional", &Line::forward_unconditional, "Forward of all calls; set once, then the user's"},
       {"forward_busy", &Line::forward_busy, "Forward when busy; set once, then the user's"},
       {"forward_no_answer", &Line::forward_no_answer, "Forward without answer; set once, then the user's"},
+      {"services", &Line::services, "`dnd` and `incallfilter`: switched on once, then the user's"},
+      {"fallback_no_answer", &Line::fallback_no_answer, "Destination of calls without answer: `group:Accueil`"},
+      {"fallback_busy", &Line::fallback_busy, "Destination of calls when busy"},
+      {"fallback_congestion", &Line::fallback_congestion, "Destination of calls beyond those that ring at once"},
+      {"fallback_fail", &Line::fallback_fail, "Destination of calls when no set of the line is reached"},
+      {"key_template", &Line::key_template, "Keys that its set shares with others"},
       {"decision",
        &Line::decision,
        "What becomes of a special line; `keep` leaves it on the old PABX",
@@ -73,8 +79,11 @@ const std::vector<Field<Key>>& fields<Key>() {
   static const std::vector<Field<Key>> table{
       {"line", &Key::line, "Extension of the line whose set has the key", true},
       {"position", &Key::position, "Position on the set, from 1", true},
-      {"type", &Key::type, "What it does", true, {"user", "group", "custom", "service", "forward", "park"}},
-      {"target", &Key::target, "Extension of a line or group, number, service or kind of forward"},
+      {"type", &Key::type, "What it does", true, key_types()},
+      {"target", &Key::target, "Extension of a line or group, number, service, kind of forward, id of another object"},
+      {"option", &Key::option,
+       "`login`, `logout`, `toggle` of an agent; `join`, `leave`, `toggle` of a group member; number of a forward; lot "
+       "of a parking position; secretary of a filter"},
       {"label", &Key::label, "Text beside the key"},
       {"supervised", &Key::supervised, "Whether its lamp shows the state of the target"},
   };
@@ -95,6 +104,7 @@ const std::vector<Field<Group>>& fields<Group>() {
        {"all", "linear", "random", "least_recent", "fewest_calls", "memorized_round_robin"}},
       {"members", &Group::members, "Extensions, in order"},
       {"did", &Group::did, "Public number that rings here"},
+      {"no_answer", &Group::no_answer, "Destination of calls without answer: `user:4012`, `hangup:busy`"},
   };
   return table;
 }
@@ -111,6 +121,7 @@ const std::vector<Field<Filter>>& fields<Filter>() {
        false,
        {"all-recipients-then-linear-surrogates", "all-recipients-then-all-surrogates",
         "all-surrogates-then-all-recipients", "linear-surrogates-then-all-recipients", "all"}},
+      {"no_answer", &Filter::no_answer, "Destination of calls without answer"},
   };
   return table;
 }

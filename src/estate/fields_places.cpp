@@ -92,6 +92,8 @@ const std::vector<Field<Context>>& fields<Context>() {
       {"type", &Context::type, "What it is for", true, {"internal", "incall", "outcall"}},
       {"user_ranges", &Context::user_ranges, "Extensions of lines"},
       {"group_ranges", &Context::group_ranges, "Extensions of groups"},
+      {"queue_ranges", &Context::queue_ranges, "Extensions of queues"},
+      {"conference_ranges", &Context::conference_ranges, "Extensions of conference rooms"},
       {"incall_ranges", &Context::incall_ranges, "Public numbers that come in"},
   };
   return table;

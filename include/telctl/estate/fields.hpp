@@ -69,6 +69,18 @@ void for_each_collection(F&& f) {
   f(Collection<Group>{"groups", "Hunt groups", &Estate::groups, true});
   f(Collection<Filter>{"filters", "Boss and secretaries: calls to the boss ring at the secretaries", &Estate::filters,
                        true});
+  f(Collection<Skill>{"skills", "What agents can be chosen by", &Estate::skills, false});
+  f(Collection<Agent>{"agents", "Agents: they log in to take the calls of queues", &Estate::agents, true});
+  f(Collection<Queue>{"queues", "Queues: callers wait until an agent or a member answers", &Estate::queues, false});
+  f(Collection<Switchboard>{"switchboards", "Switchboards: people answer and transfer on a screen",
+                            &Estate::switchboards, false});
+  f(Collection<Conference>{"conferences", "Conference rooms", &Estate::conferences, false});
+  f(Collection<Ivr>{"ivrs", "Automatic menus", &Estate::ivrs, false});
+  f(Collection<IvrChoice>{"ivr_choices", "Choices of the menus", &Estate::ivr_choices, true});
+  f(Collection<Paging>{"pagings", "Announcements to many telephones at once", &Estate::pagings, false});
+  f(Collection<ParkingLot>{"parking_lots", "Where calls are parked", &Estate::parking_lots, false});
+  f(Collection<KeyTemplate>{"key_templates", "Sets of keys that many telephones share", &Estate::key_templates, false});
+  f(Collection<TemplateKey>{"template_keys", "Keys of those sets", &Estate::template_keys, true});
   f(Collection<Wave>{"waves", "Lines that move together in one window", &Estate::waves, false});
 }
 
@@ -77,5 +89,7 @@ std::optional<Range> range(std::string_view text);
 std::string to_string(const Range& range);
 /// Names of all kinds of line, in the order of the model.
 const std::vector<std::string_view>& line_kinds();
+/// What keys do; those of templates are neither agent nor bsfilter.
+const std::vector<std::string_view>& key_types();
 
 } // namespace telctl::estate

@@ -27,6 +27,20 @@ class Index {
   [[nodiscard]] const Line* line(std::string_view reference) const;
   [[nodiscard]] const Group* group(std::string_view id) const;
   [[nodiscard]] const Group* group_by_extension(std::string_view extension) const;
+  // By id, or by their extension where they have one (index_services.cpp); few, so they are looked for one by one.
+  [[nodiscard]] const Agent* agent(std::string_view number) const;
+  [[nodiscard]] const Skill* skill(std::string_view name) const;
+  [[nodiscard]] const Queue* queue(std::string_view reference) const;
+  [[nodiscard]] const Switchboard* switchboard(std::string_view id) const;
+  [[nodiscard]] const Conference* conference(std::string_view reference) const;
+  [[nodiscard]] const Ivr* ivr(std::string_view id) const;
+  [[nodiscard]] const Paging* paging(std::string_view number) const;
+  [[nodiscard]] const ParkingLot* parking_lot(std::string_view reference) const;
+  [[nodiscard]] const KeyTemplate* key_template(std::string_view id) const;
+  [[nodiscard]] const Filter* filter(std::string_view id) const;
+  [[nodiscard]] std::vector<const IvrChoice*> choices(std::string_view ivr) const;
+  /// Whether a queue, conference room or parking lot has this number.
+  [[nodiscard]] bool service_extension(std::string_view number) const;
   [[nodiscard]] const Wave* wave(std::string_view id) const;
   [[nodiscard]] std::vector<const ParallelSet*> parallel_sets(std::string_view line) const;
   [[nodiscard]] std::vector<const Key*> keys(std::string_view line) const; ///< by position
@@ -36,6 +50,9 @@ class Index {
   [[nodiscard]] std::string_view media_server_of(const Line& line) const; ///< line, else gateway, else site
   [[nodiscard]] std::string_view voice_vlan_of(const Line& line) const;   ///< building, else site
   [[nodiscard]] std::string_view context_of(const Group& group) const;
+  [[nodiscard]] std::string_view context_of(const Queue& queue) const;
+  [[nodiscard]] std::string_view context_of(const Conference& conference) const;
+  [[nodiscard]] std::string_view context_of(const ParkingLot& lot) const;
   /// What people read on a telephone: "Hélène Müller", or the label.
   [[nodiscard]] std::string display_name(const Line& line) const;
   /// Lines of a wave, in the order of the estate.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <telctl/estate/mark.hpp>
+#include <telctl/estate/services.hpp>
 #include <telctl/support/error.hpp>
 
 /// The declared telephone estate: plain values, nothing that knows a file or a network.
@@ -89,6 +90,8 @@ struct Context {
   std::string type; ///< internal, incall, outcall
   std::vector<Range> user_ranges;
   std::vector<Range> group_ranges;
+  std::vector<Range> queue_ranges;
+  std::vector<Range> conference_ranges;
   std::vector<Range> incall_ranges;
   Marks marks;
 };
@@ -157,6 +160,12 @@ struct Line {
   std::string forward_unconditional; ///< seeded once, then the user's
   std::string forward_busy;
   std::string forward_no_answer;
+  std::vector<std::string> services; ///< "dnd", "incallfilter": switched on once, then the user's
+  std::string fallback_no_answer;    ///< destinations of calls that the user does not take
+  std::string fallback_busy;
+  std::string fallback_congestion;
+  std::string fallback_fail;
+  std::string key_template;
   std::string decision; ///< for special lines: "migrate", "keep" (stays on the old PABX), "drop"
   std::string decision_reason;
   Marks marks;
@@ -165,8 +174,9 @@ struct Line {
 struct Key {
   std::string line;   ///< extension whose set has the key
   int position = 0;   ///< from 1
-  std::string type;   ///< user, group, custom, service, forward, park
+  std::string type;   ///< user, group, custom, service, forward, park, queue, agent, …
   std::string target; ///< extension of a line or group; number; service name
+  std::string option; ///< login, join, … of an agent or group member; number of a forward; lot of a parking position
   std::string label;
   bool supervised = false;
   Marks marks;
@@ -180,6 +190,7 @@ struct Group {
   std::string strategy;             ///< all, linear, random, least_recent, fewest_calls, memorized_round_robin
   std::vector<std::string> members; ///< extensions, in order
   std::string did;
+  std::string no_answer; ///< destination
   Marks marks;
 };
 
@@ -188,7 +199,8 @@ struct Filter {
   std::string id;
   std::string boss; ///< extension
   std::vector<std::string> secretaries;
-  std::string strategy; ///< as the cluster names it: all-surrogates-then-all-recipients, …
+  std::string strategy;  ///< as the cluster names it: all-surrogates-then-all-recipients, …
+  std::string no_answer; ///< destination
   Marks marks;
 };
 
@@ -220,6 +232,17 @@ struct Estate {
   std::vector<Key> keys;
   std::vector<Group> groups;
   std::vector<Filter> filters;
+  std::vector<Skill> skills;
+  std::vector<Agent> agents;
+  std::vector<Queue> queues;
+  std::vector<Switchboard> switchboards;
+  std::vector<Conference> conferences;
+  std::vector<Ivr> ivrs;
+  std::vector<IvrChoice> ivr_choices;
+  std::vector<Paging> pagings;
+  std::vector<ParkingLot> parking_lots;
+  std::vector<KeyTemplate> key_templates;
+  std::vector<TemplateKey> template_keys;
   std::vector<Wave> waves;
   Marks marks; ///< of the section `estate`; line 0 when no file has it
 

@@ -56,6 +56,8 @@ std::vector<Check> line_checks();
 std::vector<Check> forward_checks();
 std::vector<Check> wave_checks();
 std::vector<Check> value_checks();
+std::vector<Check> service_checks();
+std::vector<Check> destination_checks();
 
 /// Names of objects as findings show them: "line 4012", "site orsay".
 inline std::string name_of(const Line& line) {
@@ -66,6 +68,30 @@ inline std::string name_of(const Group& group) {
 }
 inline std::string name_of(const Site& site) {
   return "site " + visible(site.id);
+}
+inline std::string name_of(const Queue& queue) {
+  return "queue " + visible(queue.id);
+}
+inline std::string name_of(const Agent& agent) {
+  return "agent " + visible(agent.number);
+}
+inline std::string name_of(const Switchboard& switchboard) {
+  return "switchboard " + visible(switchboard.id);
+}
+inline std::string name_of(const Conference& conference) {
+  return "conference " + visible(conference.id);
+}
+inline std::string name_of(const Ivr& ivr) {
+  return "ivr " + visible(ivr.id);
+}
+inline std::string name_of(const Paging& paging) {
+  return "paging " + visible(paging.number);
+}
+inline std::string name_of(const ParkingLot& lot) {
+  return "parking lot " + visible(lot.id);
+}
+inline std::string name_of(const Filter& filter) {
+  return "filter " + visible(filter.id);
 }
 
 /// Finds the second use of what only one may have.

@@ -21,7 +21,8 @@ enum class Leads { nowhere_given, inside, service, missing, outside };
 /// Where a dialled number leads, seen from this line.
 Leads leads(const Index& index, const std::string& number) {
   if (number.empty()) return Leads::nowhere_given;
-  if (index.line(number) != nullptr || index.group_by_extension(number) != nullptr) return Leads::inside;
+  if (index.line(number) != nullptr || index.group_by_extension(number) != nullptr || index.service_extension(number))
+    return Leads::inside;
   if (number.find_first_of("*#") != std::string::npos) return Leads::service;
   for (const auto& site : index.estate().sites)
     for (const auto& range : site.ranges)

@@ -113,7 +113,7 @@ void bad_right(const Index& index, const Reporter& report) {
 void bad_key(const Index& index, const Reporter& report) {
   for (const auto& key : index.estate().keys) {
     const auto object = fmt::format("key {} of line {}", key.position, visible(key.line));
-    if (key.target.empty() && key.type != "park")
+    if (key.target.empty() && key.type != "park" && key.type != "onlinerec")
       report.add(key.marks.object, object, fmt::format("{} has no target", object), "a key of this type needs one");
     // confd refuses a longer label, and ; ends a value in the file that the telephone gets.
     if (key.label.size() > 128 || key.label.find_first_of(";\r\n\t") != std::string::npos)

@@ -17,18 +17,34 @@ void duplicate_extension(const Index& index, const Reporter& report) {
     claim(line);
   for (const auto& group : index.estate().groups)
     claim(group);
+  for (const auto& queue : index.estate().queues)
+    claim(queue);
+  for (const auto& conference : index.estate().conferences)
+    claim(conference);
+  for (const auto& lot : index.estate().parking_lots)
+    claim(lot);
+}
+
+/// Calls `f` with everything that a public number can lead to by its field `did`.
+template <class F>
+void for_each_did(const Estate& estate, F&& f) {
+  const auto walk = [&](const auto& items) {
+    for (const auto& item : items)
+      if (!item.did.empty()) f(item);
+  };
+  walk(estate.lines);
+  walk(estate.groups);
+  walk(estate.queues);
+  walk(estate.switchboards);
+  walk(estate.conferences);
+  walk(estate.ivrs);
 }
 
 void duplicate_did(const Index& index, const Reporter& report) {
   Claims claims(report);
-  const auto claim = [&](const auto& item) {
-    if (!item.did.empty())
-      claims.claim(item.did, item.marks.of("did"), name_of(item), "public number " + visible(item.did));
-  };
-  for (const auto& line : index.estate().lines)
-    claim(line);
-  for (const auto& group : index.estate().groups)
-    claim(group);
+  for_each_did(index.estate(), [&](const auto& item) {
+    claims.claim(item.did, item.marks.of("did"), name_of(item), "public number " + visible(item.did));
+  });
 }
 
 bool within(const std::vector<Range>& ranges, std::string_view number) {
@@ -65,29 +81,27 @@ void extension_outside_range(const Index& index, const Reporter& report) {
     extension_in_ranges(index, report, line, &Context::user_ranges);
   for (const auto& group : index.estate().groups)
     extension_in_ranges(index, report, group, &Context::group_ranges);
+  for (const auto& queue : index.estate().queues)
+    extension_in_ranges(index, report, queue, &Context::queue_ranges);
+  for (const auto& conference : index.estate().conferences)
+    extension_in_ranges(index, report, conference, &Context::conference_ranges);
 }
 
 void did_outside_range(const Index& index, const Reporter& report) {
   std::vector<Range> incoming;
   for (const auto& context : index.estate().contexts)
     incoming.insert(incoming.end(), context.incall_ranges.begin(), context.incall_ranges.end());
-  const auto inspect = [&](const auto& item) {
-    if (item.did.empty()) return;
+  for_each_did(index.estate(), [&](const auto& item) {
     const auto complain = [&](const std::string& owner, const std::vector<Range>& ranges) {
       report.add(item.marks.of("did"), name_of(item),
                  fmt::format("public number {} is outside the ranges of {}", visible(item.did), owner),
                  "there are " + list(ranges));
     };
-    const auto* site = index.site(item.site);
-    if (site != nullptr && !within(site->did_ranges, item.did))
-      complain(fmt::format("site '{}'", visible(item.site)), site->did_ranges);
-    else if (!within(incoming, item.did))
-      complain("the contexts for incoming calls", incoming);
-  };
-  for (const auto& line : index.estate().lines)
-    inspect(line);
-  for (const auto& group : index.estate().groups)
-    inspect(group);
+    if constexpr (requires { item.site; })
+      if (const auto* site = index.site(item.site); site != nullptr && !within(site->did_ranges, item.did))
+        return complain(fmt::format("site '{}'", visible(item.site)), site->did_ranges);
+    if (!within(incoming, item.did)) complain("the contexts for incoming calls", incoming);
+  });
 }
 
 bool overlap(const Range& a, const Range& b) {
@@ -136,15 +150,27 @@ void bad_number(const Index& index, const Reporter& report) {
   constexpr std::string_view dial = "what a telephone can dial: digits, * and #; a + may stand first";
   for (const auto& line : index.estate().lines) {
     inspect(line, "extension", line.extension, is_digits, only_digits);
-    inspect(line, "did", line.did, public_number, digits_and_plus);
     inspect(line, "hotline", line.hotline, dialable, dial);
     inspect(line, "forward_unconditional", line.forward_unconditional, dialable, dial);
     inspect(line, "forward_busy", line.forward_busy, dialable, dial);
     inspect(line, "forward_no_answer", line.forward_no_answer, dialable, dial);
   }
-  for (const auto& group : index.estate().groups) {
+  for (const auto& group : index.estate().groups)
     inspect(group, "extension", group.extension, is_digits, only_digits);
-    inspect(group, "did", group.did, public_number, digits_and_plus);
+  for_each_did(index.estate(),
+               [&](const auto& item) { inspect(item, "did", item.did, public_number, digits_and_plus); });
+  for (const auto& queue : index.estate().queues)
+    inspect(queue, "extension", queue.extension, is_digits, only_digits);
+  for (const auto& conference : index.estate().conferences)
+    inspect(conference, "extension", conference.extension, is_digits, only_digits);
+  for (const auto& paging : index.estate().pagings)
+    inspect(paging, "number", paging.number, is_digits, only_digits);
+  for (const auto& agent : index.estate().agents)
+    inspect(agent, "number", agent.number, dialable, dial);
+  for (const auto& lot : index.estate().parking_lots) {
+    inspect(lot, "extension", lot.extension, is_digits, only_digits);
+    inspect(lot, "slots_start", lot.slots_start, is_digits, only_digits);
+    inspect(lot, "slots_end", lot.slots_end, is_digits, only_digits);
   }
   for (const auto& site : index.estate().sites)
     inspect(site, "emergency_number", site.emergency_number, public_number, digits_and_plus);
@@ -154,10 +180,11 @@ void bad_number(const Index& index, const Reporter& report) {
 
 std::vector<Check> number_checks() {
   return {
-      {{"duplicate-extension", Severity::error, "An extension is given to two lines or groups of one context"},
+      {{"duplicate-extension", Severity::error,
+        "An extension is given to two lines, groups or other objects of one context"},
        errors::estate_duplicate,
        duplicate_extension},
-      {{"duplicate-did", Severity::error, "A public number rings at two lines or groups"},
+      {{"duplicate-did", Severity::error, "A public number rings at two lines, groups or other objects"},
        errors::estate_duplicate,
        duplicate_did},
       {{"extension-outside-range", Severity::error, "An extension lies outside the ranges of its site or context"},

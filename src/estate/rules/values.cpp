@@ -30,6 +30,15 @@ void duplicate_id(const Index& index, const Reporter& report) {
   claim_all(estate.people, "person", "id", &Person::id);
   claim_all(estate.groups, "group", "id", &Group::id);
   claim_all(estate.filters, "filter", "id", &Filter::id);
+  claim_all(estate.skills, "skill", "name", &Skill::name);
+  claim_all(estate.agents, "agent", "number", &Agent::number);
+  claim_all(estate.queues, "queue", "id", &Queue::id);
+  claim_all(estate.switchboards, "switchboard", "id", &Switchboard::id);
+  claim_all(estate.conferences, "conference", "id", &Conference::id);
+  claim_all(estate.ivrs, "ivr", "id", &Ivr::id);
+  claim_all(estate.pagings, "paging", "number", &Paging::number);
+  claim_all(estate.parking_lots, "parking lot", "id", &ParkingLot::id);
+  claim_all(estate.key_templates, "key template", "id", &KeyTemplate::id);
   claim_all(estate.waves, "wave", "id", &Wave::id);
 }
 

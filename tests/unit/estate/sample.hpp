@@ -71,6 +71,32 @@ inline telctl::estate::Estate sound_estate() {
                     .did = "0241224000"}};
   estate.filters = {
       {.id = "direction", .boss = "4012", .secretaries = {"4013"}, .strategy = "all-surrogates-then-all-recipients"}};
+  estate.contexts[0].queue_ranges = {{"5100", "5199"}};
+  estate.contexts[0].conference_ranges = {{"5200", "5299"}};
+  estate.sites[0].ranges.push_back({"5100", "5299"});
+  estate.skills = {{.name = "anglais"}};
+  estate.agents = {{.number = "8001", .line = "4012", .skills = {"anglais/80"}}, {.number = "8002", .pin = true}};
+  estate.queues = {{.id = "scolarite",
+                    .extension = "5100",
+                    .site = "orsay",
+                    .agents = {"8001", "8002/2"},
+                    .members = {"4014"},
+                    .did = "0241224100",
+                    .no_answer = "group:accueil"}};
+  estate.switchboards = {{.id = "standard", .members = {"4012"}, .did = "0241224101"}};
+  estate.conferences = {{.id = "reunion", .extension = "5200", .site = "orsay", .pin = true}};
+  estate.ivrs = {{.id = "soir", .menu_sound = "soir", .on_abort = "hangup:busy"},
+                 {.id = "jour", .did = "0241224102", .menu_sound = "jour"}};
+  estate.ivr_choices = {{.ivr = "soir", .exten = "1", .destination = "user:4012"},
+                        {.ivr = "jour", .exten = "1", .destination = "queue:scolarite"},
+                        {.ivr = "jour", .exten = "2", .destination = "ivr:soir"}};
+  estate.pagings = {{.number = "801", .members = {"4012"}, .callers = {"4014"}}};
+  estate.parking_lots = {{.id = "parking", .site = "orsay", .slots_start = "4701", .slots_end = "4709"}};
+  estate.key_templates = {{.id = "secretariat"}};
+  estate.template_keys = {{.key_template = "secretariat", .position = 1, .type = "queue", .target = "scolarite"}};
+  estate.lines[0].key_template = "secretariat";
+  estate.lines[0].services = {"incallfilter"};
+  estate.lines[0].fallback_busy = "user:4014";
   estate.waves = {{.id = "1",
                    .window_start = "2027-02-13T06:00",
                    .window_end = "2027-02-13T12:00",

@@ -1,0 +1,96 @@
+#include <telctl/estate/destination.hpp>
+
+#include <array>
+
+#include <telctl/support/text.hpp>
+
+namespace telctl::estate {
+namespace {
+
+bool is_line(const Index& index, std::string_view target) {
+  return index.line(target) != nullptr;
+}
+bool is_group(const Index& index, std::string_view target) {
+  return index.group(target) != nullptr || index.group_by_extension(target) != nullptr;
+}
+bool has_voicemail(const Index& index, std::string_view target) {
+  const auto* line = index.line(target);
+  return line != nullptr && line->voicemail == "yes";
+}
+bool is_extension(const Index& /*index*/, std::string_view target) {
+  const auto at = target.find('@');
+  return at != std::string_view::npos && at > 0 && at + 1 < target.size();
+}
+bool is_queue(const Index& index, std::string_view target) {
+  return index.queue(target) != nullptr;
+}
+bool is_ivr(const Index& index, std::string_view target) {
+  return index.ivr(target) != nullptr;
+}
+bool is_switchboard(const Index& index, std::string_view target) {
+  return index.switchboard(target) != nullptr;
+}
+bool is_conference(const Index& index, std::string_view target) {
+  return index.conference(target) != nullptr;
+}
+bool is_context(const Index& index, std::string_view target) {
+  return !target.empty() && (index.estate().contexts.empty() || index.context(target) != nullptr);
+}
+bool is_address(const Index& /*index*/, std::string_view target) {
+  const auto at = target.find('@');
+  return at != std::string_view::npos && at > 0 && at + 1 < target.size() && target.find(' ') == std::string_view::npos;
+}
+bool is_given(const Index& /*index*/, std::string_view target) {
+  return !target.empty();
+}
+bool is_cause(const Index& /*index*/, std::string_view target) {
+  return target.empty() || is_hangup_cause(target);
+}
+
+/// confd's DestinationType (xivo-api.md §2.7). DISA and call-back DISA are left out: they let callers dial out, and
+/// need a PIN that an estate must not hold.
+constexpr std::array kinds{
+    DestinationKind{"user", "line", is_line},
+    DestinationKind{"group", "group", is_group},
+    DestinationKind{"voicemail", "line with voicemail", has_voicemail},
+    DestinationKind{"extension", "number with its context", is_extension},
+    DestinationKind{"queue", "queue", is_queue},
+    DestinationKind{"ivr", "menu", is_ivr},
+    DestinationKind{"switchboard", "switchboard", is_switchboard},
+    DestinationKind{"conference", "conference room", is_conference},
+    DestinationKind{"fax_to_mail", "mail address", is_address},
+    DestinationKind{"directory", "context whose people are searched", is_context},
+    DestinationKind{"sound", "file of the server", is_given},
+    DestinationKind{"custom", "command of the dialplan", is_given},
+    DestinationKind{"hangup", "cause (normal, busy, congestion)", is_cause},
+};
+
+} // namespace
+
+std::span<const DestinationKind> destination_kinds() {
+  return kinds;
+}
+
+const DestinationKind* destination_kind(std::string_view name) {
+  for (const auto& kind : kinds)
+    if (kind.name == name) return &kind;
+  return nullptr;
+}
+
+std::optional<Destination> destination(std::string_view text) {
+  const auto colon = text.find(':');
+  const auto kind = trim(text.substr(0, colon));
+  if (destination_kind(kind) == nullptr) return std::nullopt;
+  return Destination{std::string(kind),
+                     colon == std::string_view::npos ? std::string() : std::string(trim(text.substr(colon + 1)))};
+}
+
+std::string to_string(const Destination& destination) {
+  return destination.target.empty() ? destination.kind : destination.kind + ":" + destination.target;
+}
+
+bool is_hangup_cause(std::string_view cause) {
+  return cause == "normal" || cause == "busy" || cause == "congestion";
+}
+
+} // namespace telctl::estate
