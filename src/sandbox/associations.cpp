@@ -140,7 +140,11 @@ const Association associations[] = {
      [](World& w, const Object& a, const Object& b, const Json&) { associate_user(w, a, b); }, dissociate_user},
     {"users", "voicemails", "voicemails", "user_voicemail", join_voicemail, nullptr, false},
     {"users", "callpermissions", "callpermissions", "user_callpermission"},
-    {"users", "agents", "agents", "user_agent"},
+    {"users", "agents", "agents", "user_agent", nullptr, nullptr, false},
+    {"agents", "skills", "skills", "agent_skill",
+     [](World& w, const Object& a, const Object& b, const Json& body) {
+       w.store.link("agent_skill", a.id, b.id, {{"skill_weight", body.value("skill_weight", 0)}});
+     }},
     {"users", "schedules", "schedules", "user_schedule",
      [](World& w, const Object& a, const Object& b, const Json&) {
        join_schedule(w, "user_schedule", "User", "user_id", a, b);

@@ -19,6 +19,7 @@ std::vector<Resource> catalog(Dialect dialect) {
   append(all, group_resources(dialect));
   append(all, routing_resources(dialect));
   append(all, other_resources(dialect));
+  append(all, service_resources());
   const bool modern = dialect == Dialect::wazo_26_08;
   for (Resource& resource : all)
     std::erase_if(resource.members, [modern](const Member& member) { return modern ? !member.in26 : !member.in20; });

@@ -229,6 +229,16 @@ Resource queues() {
           }};
 }
 
+OrderedJson skills_of(const World& world, const Object& agent) {
+  OrderedJson out = OrderedJson::array();
+  for (const Edge& edge : world.store.edges("agent_skill", agent.id)) {
+    OrderedJson item = {{"skill_weight", edge.data.value("skill_weight", 0)}};
+    item.update(brief(world, "skills", edge.to, {"id", "name"}));
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
 Resource agents() {
   return {.type = "agents",
           .path = "agents",
@@ -238,7 +248,7 @@ Resource agents() {
                       text("number").needed().matching("^[0-9\\*#]{1,40}$"), text("firstname").longest(128),
                       text("lastname").longest(128), text("password").longest(128), text("language").longest(20),
                       text("preprocess_subroutine").longest(79), text("description"), computed("links", nullptr),
-                      owners("queues", "queues", "queue_agent", {"id", "name", "label"}), computed("skills", none),
+                      owners("queues", "queues", "queue_agent", {"id", "name", "label"}), computed("skills", skills_of),
                       owners("users", "users", "user_agent", {"uuid", "firstname", "lastname"})},
           .unique = {{"number"}},
           .order = "number",

@@ -23,10 +23,11 @@ constexpr Target targets[] = {
     {"queue", "queue_id", "queues", "Queue"},
     {"voicemail", "voicemail_id", "voicemails", "Voicemail"},
     {"outcall", "outcall_id", "outcalls", "Outcall"},
+    {"ivr", "ivr_id", "ivr", "IVR"},
     {"conference", "conference_id", "conferences", "Conference"},
     {"switchboard", "switchboard_uuid", "switchboards", "Switchboard"},
 };
-constexpr const char* plain_types[] = {"hangup", "none", "custom", "extension", "sound", "application", "ivr"};
+constexpr const char* plain_types[] = {"hangup", "none", "custom", "extension", "sound", "application"};
 
 void check_unique(const World& world, const Resource& resource, const Json& fields, Id self) {
   for (const auto& group : resource.unique) {

@@ -17,6 +17,7 @@ const std::map<std::string, std::string, std::less<>> references = {{"user_id", 
                                                                     {"outcall_id", "outcalls"},
                                                                     {"conference_id", "conferences"},
                                                                     {"agent_id", "agents"},
+                                                                    {"ivr_id", "ivr"},
                                                                     {"paging_id", "pagings"},
                                                                     {"parking_lot_id", "parkinglots"},
                                                                     {"func_key_template_id", "funckey_templates"}};
@@ -28,7 +29,8 @@ bool is_ordered(std::string_view relation) {
 }
 
 bool is_secret(std::string_view member) {
-  return member == "password" || member == "secret" || member == "call_permission_password";
+  return member == "password" || member == "secret" || member == "call_permission_password" || member == "pin" ||
+         member == "admin_pin";
 }
 
 class Namer {
@@ -79,6 +81,18 @@ class Namer {
     const Object* found = world_.store.find_unique("contexts", {"name"}, {{"name", called}});
     return found == nullptr ? called : name("contexts", *found);
   }
+  [[nodiscard]] std::string switchboard(const std::string& uuid) const {
+    const Object* found = world_.store.find_uuid("switchboards", uuid);
+    return found == nullptr ? uuid : name("switchboards", *found);
+  }
+  /// A secretary by the number that her key names.
+  [[nodiscard]] std::string filter_member(Id number) const {
+    for (const auto& [filter, edges] : world_.store.relations().find("callfilter_surrogate")->second.forward)
+      for (const Edge& edge : edges)
+        if (edge.data.value("member_id", Id{0}) == number)
+          return fmt::format("{} {}", (*this)("callfilters", filter), (*this)("users", edge.to));
+    return "(gone)";
+  }
   [[nodiscard]] std::string sip_template(const std::string& uuid) const {
     const Object* found =
         world_.dialect == Dialect::wazo_26_08 ? world_.store.find_uuid("sip_templates", uuid) : nullptr;
@@ -94,6 +108,8 @@ Json plain(const Namer& namer, const Json& value, const std::string& member) {
   if (value.is_number_integer())
     if (const auto found = references.find(member); found != references.end())
       return namer(found->second, value.get<Id>());
+  if (member == "filter_member_id" && value.is_number_integer()) return namer.filter_member(value.get<Id>());
+  if (member == "switchboard_uuid" && value.is_string()) return namer.switchboard(value.get<std::string>());
   if (is_secret(member) && value.is_string()) return "(set by the client)";
   if (member == "context" && value.is_string()) return namer.context(value.get<std::string>());
   if (member == "uuid" && value.is_string()) return namer.sip_template(value.get<std::string>());

@@ -199,6 +199,17 @@ Answer put_user_groups(Exchange& e) {
   return no_content();
 }
 
+/// A queue tells its fallbacks here alone.
+Answer get_queue_fallbacks(Exchange& e) {
+  const Object& queue = e.world.get(e.world.resource("queues"), e.arguments[0]);
+  OrderedJson out = OrderedJson::object();
+  for (const char* name : {"noanswer_destination", "busy_destination", "congestion_destination", "fail_destination"})
+    out[name] = queue["fallbacks"].is_object() && queue["fallbacks"].contains(name)
+                    ? show_destination(e.world, queue["fallbacks"][name])
+                    : OrderedJson();
+  return {.body = std::move(out)};
+}
+
 Answer put_fallbacks(Exchange& e, const Resource& resource) {
   const Object& object = e.world.get(resource, e.arguments[0]);
   const Json body = e.json();
@@ -207,7 +218,7 @@ Answer put_fallbacks(Exchange& e, const Resource& resource) {
     check_destination(e.world, destination);
     if (!destination.is_null()) kept[name] = destination;
   }
-  e.world.set(resource.type, object.id, "fallbacks", kept);
+  e.world.set(resource.type, object.id, "fallbacks", kept.empty() ? Json() : kept);
   return no_content();
 }
 
@@ -227,8 +238,10 @@ void add_set_routes(Routes& routes, const World& world) {
   routes.add("PUT", "users/{user}/groups", put_user_groups);
   for (const char* type : {"groups", "callfilters", "users", "queues", "switchboards"}) {
     const Resource& resource = world.resource(type);
+    if (resource.type == "switchboards" && !world.modern()) continue; // its answers show none (162)
     const std::string pattern = fmt::format("{}/{}/fallbacks", resource.path, placeholder(resource));
     routes.add("PUT", pattern, [&resource](Exchange& e) { return put_fallbacks(e, resource); });
+    if (resource.type == "queues") routes.add("GET", pattern, get_queue_fallbacks);
     if (resource.member("fallbacks") != nullptr)
       routes.add("GET", pattern, [&resource](Exchange& e) {
         return Answer{.body = resource.member("fallbacks")->show(e.world, e.world.get(resource, e.arguments[0]))};

@@ -146,6 +146,7 @@ std::vector<Resource> endpoint_resources(Dialect dialect);
 std::vector<Resource> group_resources(Dialect dialect);
 std::vector<Resource> routing_resources(Dialect dialect);
 std::vector<Resource> other_resources(Dialect dialect);
+std::vector<Resource> service_resources();
 
 bool matches(const std::string& value, const char* pattern);
 

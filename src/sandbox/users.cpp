@@ -80,6 +80,14 @@ void add_voicemail_routes(Routes& routes) {
   });
 }
 
+/// A user is one agent at most, who is taken from him without being named (API description of 26.08).
+void add_agent_routes(Routes& routes) {
+  routes.add("DELETE", "users/{user}/agents", [](Exchange& e) {
+    e.world.store.replace("user_agent", user_of(e).id, {});
+    return no_content();
+  });
+}
+
 Answer associated_sip(Exchange& e, const Object* line) {
   const Object& user = user_of(e);
   if (line == nullptr || line_protocol(e.world, line->id) != "sip")
@@ -167,6 +175,7 @@ void delete_user_with_lines(World& world, const Object& user) {
 void add_user_routes(Routes& routes, const World&) {
   add_switches(routes);
   add_voicemail_routes(routes);
+  add_agent_routes(routes);
   routes.add("HEAD", "users/{user}", [](Exchange& e) {
     user_of(e);
     return Answer{};

@@ -25,6 +25,7 @@ constexpr RelationNames relation_names[] = {
     {"user_voicemail", "users", "voicemails"},
     {"user_callpermission", "users", "callpermissions"},
     {"user_agent", "users", "agents"},
+    {"agent_skill", "agents", "skills"},
     {"user_schedule", "users", "schedules"},
     {"group_callpermission", "groups", "callpermissions"},
     {"group_schedule", "groups", "schedules"},
