@@ -1,4 +1,6 @@
 #include "body.hpp"
+#include "body_services.hpp"
+#include "destination.hpp"
 
 #include <set>
 
@@ -20,11 +22,11 @@ constexpr std::array destination_fields{"type",      "user_id",        "group_id
 
 Json context_body(const Operation& operation) {
   const auto& owned = operation.after;
-  Json body = {{"label", text_at(owned, "label")},
-               {"type", text_at(owned, "type")},
-               {"user_ranges", at(owned, "user_ranges")},
-               {"group_ranges", at(owned, "group_ranges")},
-               {"incall_ranges", at(owned, "incall_ranges")}};
+  Json body = {
+      {"label", text_at(owned, "label")},           {"type", text_at(owned, "type")},
+      {"user_ranges", at(owned, "user_ranges")},    {"group_ranges", at(owned, "group_ranges")},
+      {"queue_ranges", at(owned, "queue_ranges")},  {"conference_room_ranges", at(owned, "conference_room_ranges")},
+      {"incall_ranges", at(owned, "incall_ranges")}};
   if (operation.action == Action::create) {
     body["name"] = operation.key.name; // newer servers make up a name of their own; the tag tells whose it is
     body["description"] = tag(operation.key.name);
@@ -92,7 +94,7 @@ Json group_body(const Operation& operation) {
 }
 
 Result<Json> incall_body(const Operation& operation, const Workshop& workshop) {
-  const auto destination = destination_body(at(operation.after, "destination"), workshop);
+  const auto destination = call_destination_body(at(operation.after, "destination"), workshop);
   if (!destination) return destination;
   return Json{{"destination", *destination}, {"description", tag(operation.key.name)}};
 }
@@ -153,21 +155,65 @@ Result<Json> object_body(const Operation& operation, const Workshop& workshop, s
   if (type == "group") return group_body(operation);
   if (type == "incall") return incall_body(operation, workshop);
   if (type == "filter") return filter_body(operation);
+  if (auto body = service_body(operation, workshop, secrets)) return std::move(*body);
   return operation.after; // custom endpoints and pick-up groups: the fields as they are
 }
 
-Result<Json> destination_body(const Json& destination, const Workshop& workshop) {
-  const auto type = text_at(destination, "type");
-  const auto target = text_at(destination, "target");
-  if (type == "user" || type == "group") {
-    const auto number = number_of({type, target}, workshop);
-    if (!number) return fail(number.error());
-    return Json{{"type", type}, {type + "_id", *number}};
+namespace {
+
+/// The number of a secretary in a filter, which keys name: "direction/4013@default".
+Result<std::int64_t> filter_member(const std::string& target, const Workshop& workshop) {
+  const auto slash = target.rfind('/');
+  const auto filter = object_path({"filter", target.substr(0, slash)}, workshop.resolve);
+  if (!filter) return fail(filter.error());
+  const auto user = user_id(target.substr(slash + 1), workshop);
+  if (!user) return fail(user.error());
+  const auto item = workshop.confd.get(*filter);
+  if (!item) return fail(item.error());
+  for (const auto& member : at(at(*item, "surrogates"), "users"))
+    if (const auto number = member.find("member_id");
+        id_of(member) == *user && number != member.end() && number->is_number_integer()) {
+      workshop.names.add("filter-member", number->dump(), target);
+      return number->get<std::int64_t>();
+    }
+  return fail({.code = errors::reference_missing, .what = fmt::format("{} is no secretary of this filter", target)});
+}
+
+Result<Json> by_number(const Json& key, const std::string& type, const char* field, const std::string& name,
+                       const Workshop& workshop) {
+  const auto number = type == "filter-member" ? filter_member(name, workshop) : number_of({type, name}, workshop);
+  if (!number) return fail(number.error());
+  Json destination = {{"type", text_at(key, "type")}, {field, *number}};
+  if (type == "agent" || text_at(key, "type") == "groupmember") destination["action"] = text_at(key, "option");
+  return destination;
+}
+
+Result<Json> key_destination_body(const Json& key, const Workshop& workshop) {
+  const auto type = text_at(key, "type");
+  const auto target = text_at(key, "target");
+  const auto option = text_at(key, "option");
+  if (type == "user") return by_number(key, "user", "user_id", target, workshop);
+  if (type == "group" || type == "groupmember") return by_number(key, "group", "group_id", target, workshop);
+  if (type == "queue") return by_number(key, "queue", "queue_id", target, workshop);
+  if (type == "conference") return by_number(key, "conference", "conference_id", target, workshop);
+  if (type == "paging") return by_number(key, "paging", "paging_id", target, workshop);
+  if (type == "agent") return by_number(key, "agent", "agent_id", target, workshop);
+  if (type == "bsfilter") return by_number(key, "filter-member", "filter_member_id", target, workshop);
+  if (type == "parking" && !target.empty()) return by_number(key, "parking", "parking_lot_id", target, workshop);
+  if (type == "park_position") {
+    auto destination = option.empty() ? Result<Json>(Json{{"type", type}})
+                                      : by_number(key, "parking", "parking_lot_id", option, workshop);
+    if (destination) (*destination)["position"] = std::atoi(target.c_str());
+    return destination;
   }
   if (type == "custom") return Json{{"type", type}, {"exten", target}};
-  if (type == "service" || type == "forward") return Json{{"type", type}, {type, target}};
-  return Json{{"type", type}};
+  Json destination = {{"type", type}};
+  if (type == "service" || type == "forward" || type == "transfer") destination[type] = target;
+  if (type == "forward" && !option.empty()) destination["exten"] = option;
+  return destination;
 }
+
+} // namespace
 
 Result<Json> keys_body(const Operation& operation, const Json& live, const Workshop& workshop) {
   auto keys = Json::object();
@@ -184,7 +230,7 @@ Result<Json> keys_body(const Operation& operation, const Json& live, const Works
   }
   if (operation.action != Action::remove)
     for (const auto& [position, key] : at(operation.after, "keys").items()) {
-      const auto destination = destination_body(key, workshop);
+      const auto destination = key_destination_body(key, workshop);
       if (!destination) return destination;
       keys[position] = {{"blf", true_at(key, "supervised")}, {"destination", *destination}};
       if (const auto label = text_at(key, "label"); !label.empty()) keys[position]["label"] = label;

@@ -17,7 +17,4 @@ Result<Json> members_body(const plan::Operation& operation, const Json& live_use
 /// Forwards as they are seeded; all off where nothing is.
 Json forwards_body(const plan::Operation& operation);
 
-/// {"type": "user", "target": "4012@default"} as the server wants it.
-Result<Json> destination_body(const Json& destination, const Workshop& workshop);
-
 } // namespace telctl::cluster

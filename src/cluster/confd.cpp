@@ -50,13 +50,29 @@ std::string base64(std::string_view bytes) {
 }
 
 /// Collections that a command may need; those that a version lacks answer 404.
-constexpr std::array probed{"/callfilters",   "/callpermissions",
-                            "/callpickups",   "/contexts",
-                            "/devices",       "/endpoints/custom",
-                            "/endpoints/sip", "/endpoints/sip/templates",
-                            "/extensions",    "/groups",
-                            "/incalls",       "/lines",
-                            "/registrars",    "/users",
+constexpr std::array probed{"/agents",
+                            "/agents/skills",
+                            "/callfilters",
+                            "/callpermissions",
+                            "/callpickups",
+                            "/conferences",
+                            "/contexts",
+                            "/devices",
+                            "/endpoints/custom",
+                            "/endpoints/sip",
+                            "/endpoints/sip/templates",
+                            "/extensions",
+                            "/funckeys/templates",
+                            "/groups",
+                            "/incalls",
+                            "/ivr",
+                            "/lines",
+                            "/pagings",
+                            "/parkinglots",
+                            "/queues",
+                            "/registrars",
+                            "/switchboards",
+                            "/users",
                             "/voicemails"};
 
 constexpr int most_attempts = 3; // a read may be repeated
@@ -223,6 +239,13 @@ Status Confd::probe() {
     if (const auto& items = at(answers[i]->body, "items"); items.is_array() && !items.empty())
       firsts[probed[i]] = items.front();
   }
+  if (auto status = probe_keys(); !status) return status;
+  if (profile_.has("/switchboards")) {
+    const auto answer = ask("/switchboards/00000000-0000-4000-8000-000000000000/fallbacks");
+    if (!answer) return fail(answer.error());
+    // A switchboard that is not there is told in a list of errors; an unknown URL in HTML.
+    profile_.switchboard_fallbacks = answer->body.is_array();
+  }
   profile_.sip_sections = profile_.has("/endpoints/sip/templates");
   if (const auto group = firsts.find("/groups"); group != firsts.end()) {
     profile_.group_uuids = group->second.contains("uuid");
@@ -231,6 +254,24 @@ Status Confd::probe() {
     const auto answer = ask("/groups/00000000-0000-4000-8000-000000000000");
     if (!answer) return fail(answer.error());
     profile_.group_uuids = !answer->body.is_null();
+  }
+  return {};
+}
+
+/// Versions differ in what keys can do, and in whether a parking key names its lot.
+Status Confd::probe_keys() {
+  const auto answer = ask("/funckeys/destinations");
+  if (!answer) return fail(answer.error());
+  if (!answer->body.is_array()) return {};
+  for (const auto& destination : answer->body) {
+    const auto type = text_at(destination, "type");
+    auto& names = profile_.key_parameters[type];
+    for (const auto& parameter : at(destination, "parameters")) {
+      names.insert(text_at(parameter, "name"));
+      if (type != "service") continue;
+      for (const auto& value : at(parameter, "values"))
+        if (value.is_string()) profile_.key_services.insert(value.get<std::string>());
+    }
   }
   return {};
 }

@@ -42,6 +42,7 @@ class Confd {
   Status obtain_token();
   [[nodiscard]] Error refused_tenant(Error error);
   Status probe();
+  Status probe_keys();
   /// Whether a path answers. A failure is no answer: what is there must not be taken for missing.
   Result<Answered> ask(const std::string& path);
   [[nodiscard]] Result<HttpResponse> send(const std::string& method, const std::string& path, const std::string& body,

@@ -73,6 +73,8 @@ void Draft::need_context(const std::string& name, std::vector<plan::Key>& needs)
                  {"type", context->type},
                  {"user_ranges", ranges_of(context->user_ranges)},
                  {"group_ranges", ranges_of(context->group_ranges)},
+                 {"queue_ranges", ranges_of(context->queue_ranges)},
+                 {"conference_room_ranges", ranges_of(context->conference_ranges)},
                  {"incall_ranges", incall_ranges_of(context->incall_ranges)}},
        .mark = context->marks.object});
 }

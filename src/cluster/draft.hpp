@@ -27,6 +27,8 @@ class Draft {
   [[nodiscard]] bool carries_email(const estate::Line& line) const;
 
   void add(plan::Resource resource) { desired_.try_emplace(resource.key, std::move(resource)); }
+  /// True the first time: objects may be needed by several others.
+  bool begin(const plan::Key& key) { return begun_.insert(key).second; }
   [[nodiscard]] bool has(const plan::Key& key) const { return desired_.contains(key); }
   plan::Desired take() { return std::move(desired_); }
 
@@ -57,6 +59,7 @@ class Draft {
   Findings& findings_;
   std::set<std::string> codes_;
   std::set<std::string> told_;
+  std::set<plan::Key> begun_;
   std::map<std::string_view, const estate::Line*> email_lines_;
   plan::Desired desired_;
 };
@@ -66,5 +69,16 @@ void draft_keys(Draft& draft, const estate::Line& line);
 void draft_groups(Draft& draft);
 void draft_filters(Draft& draft);
 void draft_pickups(Draft& draft);
+
+/// The members of a set that are on the cluster, and what the set needs for them.
+struct Members {
+  std::vector<std::string> users;
+  std::vector<plan::Key> needs;
+  bool touched = false; ///< one of them is in the scope
+
+  void add(const Draft& draft, const estate::Line& line);
+  void add_all(const Draft& draft, const std::vector<std::string>& references);
+};
+void add_set(Draft& draft, std::string_view type, const plan::Key& owner, const Members& members, estate::Mark mark);
 
 } // namespace telctl::cluster

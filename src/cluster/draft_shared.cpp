@@ -1,4 +1,5 @@
 #include "draft.hpp"
+#include "draft_services.hpp"
 
 #include <array>
 
@@ -7,84 +8,20 @@
 #include <fmt/format.h>
 #include <telctl/support/text.hpp>
 
-// What several lines share: keys that lead to others, groups, boss and secretary filters, pick-up groups.
+// What several lines share: groups, boss and secretary filters, pick-up groups.
 namespace telctl::cluster {
 namespace {
 
 using plan::Key;
-
-/// The members of a set that are on the cluster, and what the set needs for them.
-struct Members {
-  std::vector<std::string> users;
-  std::vector<Key> needs;
-  bool touched = false; ///< one of them is in the scope
-
-  void add(const Draft& draft, const estate::Line& line) {
-    const auto key = draft.key_of(line);
-    if (std::find(users.begin(), users.end(), key) != users.end()) return;
-    users.push_back(key);
-    touched = touched || draft.covered(line);
-    needs.push_back({"user", key});
-    needs.push_back({"user-line", key + "/1"}); // confd takes only users who have a line
-  }
-
-  void add_all(const Draft& draft, const std::vector<std::string>& references) {
-    for (const auto& reference : references)
-      if (const auto* line = draft.existing(reference)) add(draft, *line);
-  }
-};
-
-void add_set(Draft& draft, std::string_view type, const Key& owner, const Members& members, estate::Mark mark) {
-  if (members.users.empty()) return;
-  auto needs = members.needs;
-  needs.push_back(owner);
-  draft.add({.key = {std::string(type), owner.name},
-             .owned = {{owner.type, owner.name}, {"members", members.users}},
-             .needs = std::move(needs),
-             .mark = mark});
-}
-
-/// A key of the estate in the form {"type", "target"}; null when it cannot be expressed.
-Json key_destination(Draft& draft, const estate::Key& key, std::vector<Key>& needs) {
-  const auto dial = [](std::string_view number) { return Json{{"type", "custom"}, {"target", number}}; };
-  const auto object = fmt::format("key {} of line {}", key.position, key.line);
-  if (key.type == "user") {
-    if (const auto* line = draft.existing(key.target)) {
-      needs.push_back({"user", draft.key_of(*line)});
-      return {{"type", "user"}, {"target", draft.key_of(*line)}};
-    }
-    draft.info(errors::target_not_there, fmt::format("{} is not on the cluster yet: the key dials it", key.target),
-               key.marks.of("target"), object, "plan again once that line has moved");
-    return dial(split_extension(key.target).first);
-  }
-  if (key.type == "group") {
-    const auto* group = draft.estate().group(key.target);
-    if (group == nullptr) group = draft.estate().group_by_extension(key.target);
-    if (group != nullptr && draft.has({"group", group_name(group->id)})) {
-      needs.push_back({"group", group_name(group->id)});
-      return {{"type", "group"}, {"target", group_name(group->id)}};
-    }
-    return dial(group == nullptr ? key.target : group->extension);
-  }
-  if (key.type == "custom") return dial(key.target);
-  if (key.type == "service") return {{"type", "service"}, {"target", key.target}};
-  if (key.type == "forward")
-    return {{"type", "forward"}, {"target", key.target == "no_answer" ? "noanswer" : key.target}};
-  if (key.type == "park" && !draft.profile().sip_sections) return {{"type", "parking"}, {"target", ""}};
-  draft.manual_step(
-      fmt::format("set {} by hand: keys of type {} need an object that the estate does not have", object, key.type),
-      key.marks.object, object);
-  return {};
-}
 
 void draft_group(Draft& draft, const estate::Group& group) {
   Members members;
   members.add_all(draft, group.members);
   if (draft.scope().lines && !members.touched) return;
   const std::string context(draft.estate().context_of(group));
+  const auto object = "group " + group.id;
   if (!draft.profile().has("/groups")) {
-    draft.manual_step(fmt::format("create the group {} in the web interface", group.id), group.marks.object,
-                      "group " + group.id);
+    draft.manual_step(fmt::format("create the group {} in the web interface", group.id), group.marks.object, object);
     return;
   }
   const Key key{"group", group_name(group.id)};
@@ -100,6 +37,7 @@ void draft_group(Draft& draft, const estate::Group& group) {
                .needs = {key, extension},
                .mark = group.marks.object});
   }
+  draft_fallbacks(draft, key, {{"noanswer", &group.no_answer}}, group.marks.of("no_answer"), object);
   if (!group.did.empty())
     draft.add_did(group.did, {{"type", "group"}, {"target", key.name}}, key, {}, group.marks.of("did"));
 }
@@ -133,31 +71,33 @@ void draft_filter(Draft& draft, const estate::Filter& filter) {
   draft.add({.key = key, .owned = {{"name", filter.id}, {"strategy", strategy}}, .mark = filter.marks.object});
   add_set(draft, "filter-recipients", key, boss, filter.marks.object);
   add_set(draft, "filter-surrogates", key, secretaries, filter.marks.object);
+  draft_fallbacks(draft, key, {{"noanswer", &filter.no_answer}}, filter.marks.of("no_answer"), object);
 }
 
 } // namespace
 
-void draft_keys(Draft& draft, const estate::Line& line) {
-  if (!draft.covered(line)) return;
-  const auto user = draft.key_of(line);
-  auto declared = draft.estate().keys(line.extension);
-  if (declared.empty()) declared = draft.estate().keys(user);
-  auto keys = Json::object();
-  std::vector<Key> needs{{"user", user}};
-  for (const auto* key : declared) {
-    if (key->position < 1) continue; // a rule of validate; position 0 makes the server fail
-    auto destination = key_destination(draft, *key, needs);
-    if (destination.is_null()) continue;
-    destination["label"] = or_null(key->label);
-    destination["supervised"] = key->supervised;
-    keys[std::to_string(key->position)] = std::move(destination);
-  }
-  if (keys.empty()) return;
-  draft.add({.key = {"funckeys", user},
-             .owned = {{"user", user}, {"keys", std::move(keys)}},
+void Members::add(const Draft& draft, const estate::Line& line) {
+  const auto key = draft.key_of(line);
+  if (std::find(users.begin(), users.end(), key) != users.end()) return;
+  users.push_back(key);
+  touched = touched || draft.covered(line);
+  needs.push_back({"user", key});
+  needs.push_back({"user-line", key + "/1"}); // confd takes only users who have a line
+}
+
+void Members::add_all(const Draft& draft, const std::vector<std::string>& references) {
+  for (const auto& reference : references)
+    if (const auto* line = draft.existing(reference)) add(draft, *line);
+}
+
+void add_set(Draft& draft, std::string_view type, const Key& owner, const Members& members, estate::Mark mark) {
+  if (members.users.empty()) return;
+  auto needs = members.needs;
+  needs.push_back(owner);
+  draft.add({.key = {std::string(type), owner.name},
+             .owned = {{owner.type, owner.name}, {"members", members.users}},
              .needs = std::move(needs),
-             .lines = {user},
-             .mark = declared.front()->marks.object});
+             .mark = mark});
 }
 
 void draft_groups(Draft& draft) {
@@ -199,10 +139,13 @@ plan::Desired desired_of(const DesiredInput& input, Findings& findings) {
   for (const auto& line : input.estate.estate().lines)
     draft_line(draft, line);
   draft_groups(draft);
-  for (const auto& line : input.estate.estate().lines)
-    draft_keys(draft, line); // after the groups that they lead to
   draft_filters(draft);
   draft_pickups(draft);
+  draft_services(draft);
+  for (const auto& line : input.estate.estate().lines) { // after what they lead to
+    draft_keys(draft, line);
+    draft_line_services(draft, line);
+  }
   return draft.take();
 }
 

@@ -1,8 +1,10 @@
 #include "lookup.hpp"
 
+#include "extra.hpp"
 #include "fields.hpp"
 #include "pages.hpp"
 #include "reader.hpp"
+#include "reader_services.hpp"
 #include "types.hpp"
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
@@ -69,9 +71,10 @@ std::optional<LiveResource> pick(const Key& key, std::vector<LiveResource> resou
 Found object(const ObjectType& type, const Operation& operation, const Workshop& workshop) {
   const auto path = object_path(operation.key, workshop.resolve);
   const bool has_id = path && operation.action != plan::Action::create;
-  const auto item = has_id ? workshop.confd.find(*path) : search(type, operation, workshop);
+  auto item = has_id ? workshop.confd.find(*path) : search(type, operation, workshop);
   if (!item) return fail(item.error());
   if (!*item) return std::nullopt;
+  if (auto status = complete(workshop.confd, type.type, **item); !status) return fail(std::move(status).error());
   workshop.names.learn(type.type, id_of(**item, type.uuid_in_url), operation.key.name, **item);
   return pick(operation.key, resources_of(type.type, operation.key.name, **item, workshop.names));
 }
@@ -85,9 +88,10 @@ Key shown_by(std::string_view collection, const Operation& operation) {
 Found shown(const Operation& operation, const Key& owner, const Workshop& workshop) {
   const auto path = object_path(owner, workshop.resolve);
   if (!path) return std::nullopt;
-  const auto item = workshop.confd.find(*path);
+  auto item = workshop.confd.find(*path);
   if (!item) return fail(item.error());
   if (!*item) return std::nullopt;
+  if (auto status = complete(workshop.confd, owner.type, **item); !status) return fail(std::move(status).error());
   return pick(operation.key, resources_of(owner.type, owner.name, **item, workshop.names));
 }
 
@@ -105,10 +109,20 @@ Found of_user(const Operation& operation, const Workshop& workshop) {
   if (!item) return fail(item.error());
   if (!*item) return std::nullopt;
   if (operation.key.type == "forwards") return forwards_of(operation.key.name, **item);
+  if (operation.key.type == "services") return services_of(operation.key.name, **item);
   auto keys = keys_of(operation.key.name, all_positions(operation), at(**item, "keys"), workshop.names);
   if (keys.owned["keys"].empty()) return std::nullopt;
   keys.id = positions_of(at(operation.after, "keys"));
   return keys;
+}
+
+/// Calls `f` with every {"type", "target"} within: destinations of calls and keys.
+template <class F>
+void for_each_target(const Json& json, F&& f) {
+  if (json.is_object() && json.contains("target")) f(text_at(json, "type"), text_at(json, "target"));
+  if (json.is_structured())
+    for (const auto& item : json)
+      for_each_target(item, f);
 }
 
 /// Ids of the objects that the operation names, so that the reader knows them in what it reads.
@@ -119,6 +133,9 @@ void learn_ends(const Operation& operation, const Workshop& workshop) {
   for (const auto* side : {&operation.before, &operation.after}) {
     for (const auto& type : object_types())
       if (const auto name = text_at(*side, type.type); !name.empty()) learn({std::string(type.type), name});
+    for_each_target(*side, [&](const std::string& type, const std::string& target) {
+      if (object_type(type) != nullptr) learn({type, target});
+    });
     for (const auto& member : at(*side, "members"))
       if (member.is_string()) learn({"user", member.get<std::string>()});
   }
@@ -134,7 +151,9 @@ Found look_up(const Operation& operation, const Workshop& workshop) {
     return shown(operation, shown_by(found->collection, operation), workshop);
   if (const auto* found = set_type(type))
     return shown(operation, {std::string(found->owner), side_text(operation, found->owner)}, workshop);
-  if (type == "funckeys" || type == "forwards") return of_user(operation, workshop);
+  if (const auto* found = fallback_type(type))
+    return shown(operation, {std::string(found->owner), operation.key.name}, workshop);
+  if (type == "funckeys" || type == "forwards" || type == "services") return of_user(operation, workshop);
   return fail({.code = errors::type_unknown,
                .what = "unknown type of resource",
                .where = {.object = plan::to_string(operation.key)}});

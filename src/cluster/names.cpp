@@ -17,6 +17,11 @@ void Names::learn(std::string_view type, const std::string& id, const std::strin
     names_[{"context-name", live}] = name;
     live_contexts_[name] = live;
   }
+  if (type == "filter" && item.contains("surrogates") && item["surrogates"].is_object())
+    for (const auto& member : item["surrogates"].value("users", Json::array()))
+      if (const auto user = names_.find({"user", member.value("uuid", "")});
+          user != names_.end() && member.contains("member_id"))
+        names_[{"filter-member", member["member_id"].dump()}] = name + "/" + user->second;
   if (const auto number = item.find("id"); number != item.end() && number->is_number_integer()) {
     numbers_[{std::string(type), id}] = number->get<std::int64_t>();
     names_[{std::string(type), number->dump()}] = name;

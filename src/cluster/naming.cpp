@@ -117,6 +117,12 @@ Result<std::string> SecretKey::voicemail_pin(std::string_view voicemail) {
   return derive(*secret, fmt::format("voicemail {}", voicemail), "0123456789", 8);
 }
 
+Result<std::string> SecretKey::pin(std::string_view purpose) {
+  auto secret = key();
+  if (!secret) return secret;
+  return derive(*secret, fmt::format("pin {}", purpose), "0123456789", 6);
+}
+
 Result<std::string> SecretKey::key() {
   const std::lock_guard lock(mutex_);
   if (!key_.empty()) return key_;

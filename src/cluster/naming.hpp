@@ -43,6 +43,7 @@ class SecretKey {
   explicit SecretKey(std::filesystem::path state) : state_(std::move(state)) {}
   Result<std::string> sip_secret(std::string_view endpoint);
   Result<std::string> voicemail_pin(std::string_view voicemail); ///< 8 digits
+  Result<std::string> pin(std::string_view purpose);             ///< 6 digits: of conference rooms and agents
 
  private:
   Result<std::string> key();

@@ -1,4 +1,6 @@
 #include "reader.hpp"
+#include "destination.hpp"
+#include "reader_services.hpp"
 
 #include <algorithm>
 #include <set>
@@ -46,6 +48,8 @@ Json context_fields(const std::string& name, const Json& item, const Names&) {
           {"type", text_at(item, "type")},
           {"user_ranges", ranges(item, "user_ranges")},
           {"group_ranges", ranges(item, "group_ranges")},
+          {"queue_ranges", ranges(item, "queue_ranges")},
+          {"conference_room_ranges", ranges(item, "conference_room_ranges")},
           {"incall_ranges", incall_ranges(item)}};
 }
 
@@ -100,14 +104,12 @@ Json group_fields(const std::string& name, const Json& item, const Names&) {
 }
 
 Json incall_fields(const std::string&, const Json& item, const Names& names) {
-  return {{"destination", destination_from_server(at(item, "destination"), names)}};
+  return {{"destination", call_destination_from_server(at(item, "destination"), names)}};
 }
 
 Json filter_fields(const std::string& name, const Json& item, const Names&) {
   return {{"name", name}, {"strategy", text_at(item, "strategy")}};
 }
-
-using Fields = Json (*)(const std::string& name, const Json& item, const Names& names);
 
 Fields fields_of(std::string_view type) {
   static const std::map<std::string_view, Fields> table{
@@ -126,6 +128,7 @@ Fields fields_of(std::string_view type) {
       {"pickup", name_field},
       {"registrar", id_field},
   };
+  if (const auto fields = service_fields(type)) return fields;
   return table.at(type);
 }
 
@@ -212,6 +215,7 @@ std::optional<std::string> name_of(std::string_view type, const Json& item, cons
   if (type == "extension") return extension_name(item, names);
   if (type == "voicemail") return extension_name(item, names, "number");
   if (type == "device") return text("mac") ? std::optional(lower_ascii(*text("mac"))) : std::nullopt;
+  if (type == "agent" || type == "paging") return text("number");
   if (type == "group") return group_name(text("label") ? *text("label") : text_at(item, "name"));
   return text("name");
 }
@@ -229,9 +233,13 @@ std::vector<LiveResource> resources_of(std::string_view type, const std::string&
   if (type == "voicemail") add_users("user-voicemail", "voicemail", name, item, names, out);
   if (type == "group") add_extensions("group-extension", "group", name, item, names, out);
   if (type == "incall") add_extensions("incall-extension", "incall", name, item, names, out);
+  add_service_associations(type, name, item, names, out);
   add_sets(type, name, item, names, out);
-  if (type == "user")
+  if (auto fallbacks = fallbacks_of(type, name, at(item, "fallbacks"), names)) out.push_back(std::move(*fallbacks));
+  if (type == "user") {
     if (auto forwards = forwards_of(name, at(item, "forwards"))) out.push_back(std::move(*forwards));
+    if (auto services = services_of(name, at(item, "services"))) out.push_back(std::move(*services));
+  }
   return out;
 }
 
@@ -240,20 +248,6 @@ std::optional<LiveResource> forwards_of(const std::string& user, const Json& for
     if (!text_at(at(forwards, kind), "destination").empty())
       return LiveResource{.key = {"forwards", user}, .observed = forwards};
   return std::nullopt;
-}
-
-Json destination_from_server(const Json& destination, const Names& names) {
-  const auto type = text_at(destination, "type");
-  const auto named = [&](const char* of, const char* field) {
-    const auto id = text_at(destination, field);
-    return names.name(of, id).value_or("#" + id); // somebody else's object
-  };
-  std::string target;
-  if (type == "user") target = named("user", "user_id");
-  if (type == "group") target = named("group", "group_id");
-  for (const auto* field : {"exten", "service", "forward"})
-    if (type != "user" && type != "group" && destination.contains(field)) target = text_at(destination, field);
-  return {{"type", type}, {"target", target}};
 }
 
 std::string positions_of(const Json& owned_keys) {
@@ -271,10 +265,7 @@ LiveResource keys_of(const std::string& user, const std::string& positions, cons
   for (const auto position : split(positions, ',')) {
     const auto found = keys.is_object() ? keys.find(position) : keys.end();
     if (!keys.is_object() || found == keys.end() || true_at(*found, "inherited")) continue;
-    auto key = destination_from_server(at(*found, "destination"), names);
-    key["label"] = or_null(text_at(*found, "label"));
-    key["supervised"] = true_at(*found, "blf");
-    owned[std::string(position)] = std::move(key);
+    owned[std::string(position)] = key_from_server(*found, names);
   }
   return {.key = {"funckeys", user}, .id = positions, .owned = {{"user", user}, {"keys", std::move(owned)}}};
 }

@@ -30,8 +30,4 @@ std::optional<plan::LiveResource> forwards_of(const std::string& user, const Jso
 plan::LiveResource keys_of(const std::string& user, const std::string& positions, const Json& keys, const Names& names);
 std::string positions_of(const Json& owned_keys);
 
-/// Where a call or key leads to: {"type": "user", "user_id": 2} of the server is {"type": "user", "target":
-/// "4012@default"} of the estate.
-Json destination_from_server(const Json& destination, const Names& names);
-
 } // namespace telctl::cluster

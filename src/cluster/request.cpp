@@ -1,6 +1,7 @@
 #include "request.hpp"
 
 #include "body.hpp"
+#include "body_services.hpp"
 #include "fields.hpp"
 #include "types.hpp"
 #include <fmt/format.h>
@@ -67,7 +68,11 @@ Optional association_request(const AssociationType& type, const Operation& opera
   auto path = fill(path_of(type, operation.action), present_side(operation), workshop.resolve);
   if (!path && operation.action == Action::remove) return std::nullopt;
   if (!path) return fail(std::move(path).error());
-  return WriteRequest{.method = operation.action == Action::remove ? "DELETE" : "PUT", .path = std::move(*path)};
+  WriteRequest request{.method = operation.action == Action::remove ? "DELETE" : "PUT", .path = std::move(*path)};
+  if (operation.action == Action::remove) return request;
+  for (const auto& [field, value] : operation.after.items()) // what the association itself holds: a penalty, a weight
+    if (type.path.find("{" + field + "}") == std::string_view::npos) request.body[field] = value;
+  return request;
 }
 
 Optional set_request(const SetType& type, const Operation& operation, const Workshop& workshop) {
@@ -87,6 +92,19 @@ Optional set_request(const SetType& type, const Operation& operation, const Work
   return WriteRequest{.method = "PUT", .path = std::move(*path), .body = std::move(*body)};
 }
 
+Optional fallback_request(const FallbackType& type, const Operation& operation, const Workshop& workshop) {
+  auto path = object_path({std::string(type.owner), operation.key.name}, workshop.resolve);
+  if (!path && operation.action == Action::remove) return std::nullopt;
+  if (!path) return fail(std::move(path).error());
+  *path += "/fallbacks";
+  const auto live = workshop.confd.find(*path);
+  if (!live) return fail(live.error());
+  if (!*live && operation.action == Action::remove) return std::nullopt;
+  auto body = fallbacks_body(operation, *live ? **live : Json::object(), workshop);
+  if (!body) return fail(std::move(body).error());
+  return WriteRequest{.method = "PUT", .path = std::move(*path), .body = std::move(*body)};
+}
+
 Optional user_request(const Operation& operation, const Workshop& workshop, std::string_view below) {
   auto path = object_path({"user", operation.key.name}, workshop.resolve);
   if (!path && operation.action == Action::remove) return std::nullopt;
@@ -94,6 +112,8 @@ Optional user_request(const Operation& operation, const Workshop& workshop, std:
   *path += below;
   if (operation.key.type == "forwards")
     return WriteRequest{.method = "PUT", .path = *path, .body = forwards_body(operation)};
+  if (operation.key.type == "services")
+    return WriteRequest{.method = "PUT", .path = *path, .body = services_body(operation)};
   const auto live = workshop.confd.find(*path);
   if (!live) return fail(live.error());
   if (!*live)
@@ -129,7 +149,9 @@ Optional build_request(const Operation& operation, const Workshop& workshop) {
   if (const auto* object = object_type(type)) return object_request(*object, operation, workshop);
   if (const auto* association = association_type(type)) return association_request(*association, operation, workshop);
   if (const auto* set = set_type(type)) return set_request(*set, operation, workshop);
-  if (type == "funckeys" || type == "forwards") return user_request(operation, workshop, "/" + type);
+  if (const auto* fallback = fallback_type(type)) return fallback_request(*fallback, operation, workshop);
+  if (type == "funckeys" || type == "forwards" || type == "services")
+    return user_request(operation, workshop, "/" + type);
   return fail({.code = errors::type_unknown,
                .what = "unknown type of resource",
                .where = {.object = plan::to_string(operation.key)}});
@@ -148,6 +170,9 @@ std::string describe_request(const Operation& operation) {
                        fill(path_of(*association, operation.action), present_side(operation), by_name).value_or(""));
   if (const auto* set = set_type(type))
     return fmt::format("PUT {}", fill(set->path, present_side(operation), by_name).value_or(""));
+  if (const auto* fallback = fallback_type(type))
+    return fmt::format("PUT {}/fallbacks",
+                       object_path({std::string(fallback->owner), operation.key.name}, by_name).value_or(""));
   return fmt::format("PUT /users/{{{}}}/{}", operation.key.name, type);
 }
 

@@ -1,6 +1,7 @@
 #include "target.hpp"
 
 #include "desired.hpp"
+#include "extra.hpp"
 #include "fields.hpp"
 #include "lookup.hpp"
 #include "pages.hpp"
@@ -49,8 +50,12 @@ Result<Live> ConfdTarget::read(const Registry& registry) {
   std::vector<std::string> paths;
   for (const auto& type : object_types())
     paths.emplace_back(type.collection);
-  const auto collections = read_collections(*confd_, paths);
+  auto collections = read_collections(*confd_, paths);
   if (!collections) return fail(collections.error());
+  for (const auto& type : object_types())
+    if (const auto items = collections->find(std::string(type.collection)); items != collections->end())
+      if (auto status = complete_all(*confd_, type.type, items->second); !status)
+        return fail(std::move(status).error());
   names_.clear();
   codes_.clear();
   const auto journal = by_id(registry);
@@ -96,7 +101,7 @@ Status ConfdTarget::read_keys(const Registry& registry, Live& live) {
     if (user == live.end()) continue;
     if (key.type == "funckeys") jobs.push_back({key.name, id, fmt::format("/users/{}/funckeys", user->second.id)});
     // Seeded once, then the user's: there for good, and never managed.
-    if (key.type == "forwards") live.emplace(key, LiveResource{.key = key});
+    if (key.type == "forwards" || key.type == "services") live.emplace(key, LiveResource{.key = key});
   }
   parallel(jobs.size(), [&](std::size_t i) { jobs[i].answer = confd_->find(jobs[i].path); });
   for (const auto& job : jobs) {
@@ -107,7 +112,7 @@ Status ConfdTarget::read_keys(const Registry& registry, Live& live) {
     live.emplace(keys.key, std::move(keys));
   }
   for (auto& [key, resource] : live)
-    if (key.type == "forwards") resource.managed = false;
+    if (key.type == "forwards" || key.type == "services") resource.managed = false;
   return {};
 }
 

@@ -22,6 +22,15 @@ constexpr std::array objects{
     ObjectType{"incall", "/incalls", false},
     ObjectType{"filter", "/callfilters", false},
     ObjectType{"pickup", "/callpickups", false},
+    ObjectType{"skill", "/agents/skills", false},
+    ObjectType{"agent", "/agents", false},
+    ObjectType{"queue", "/queues", false},
+    ObjectType{"switchboard", "/switchboards", true},
+    ObjectType{"conference", "/conferences", false},
+    ObjectType{"paging", "/pagings", false},
+    ObjectType{"parking", "/parkinglots", false},
+    ObjectType{"ivr", "/ivr", false},
+    ObjectType{"template", "/funckeys/templates", false},
 };
 
 constexpr std::array associations{
@@ -35,6 +44,14 @@ constexpr std::array associations{
                     "/voicemails"},
     AssociationType{"group-extension", "/groups/{group}/extensions/{extension}", {}, "/groups"},
     AssociationType{"incall-extension", "/incalls/{incall}/extensions/{extension}", {}, "/incalls"},
+    AssociationType{"agent-skill", "/agents/{agent}/skills/{skill}", {}, "/agents"},
+    AssociationType{"user-agent", "/users/{user}/agents/{agent}", "/users/{user}/agents", "/agents"},
+    AssociationType{"queue-extension", "/queues/{queue}/extensions/{extension}", {}, "/queues"},
+    AssociationType{"queue-agent", "/queues/{queue}/members/agents/{agent}", {}, "/queues"},
+    AssociationType{"queue-user", "/queues/{queue}/members/users/{user}", {}, "/queues"},
+    AssociationType{"conference-extension", "/conferences/{conference}/extensions/{extension}", {}, "/conferences"},
+    AssociationType{"parking-extension", "/parkinglots/{parking}/extensions/{extension}", {}, "/parkinglots"},
+    AssociationType{"user-template", "/users/{user}/funckeys/templates/{template}", {}, "/funckeys/templates"},
 };
 
 constexpr std::array sets{
@@ -43,6 +60,21 @@ constexpr std::array sets{
     SetType{"filter-surrogates", "filter", "/callfilters/{filter}/surrogates/users", "/surrogates/users", true},
     SetType{"pickup-interceptors", "pickup", "/callpickups/{pickup}/interceptors/users", "/interceptors/users", false},
     SetType{"pickup-targets", "pickup", "/callpickups/{pickup}/targets/users", "/targets/users", false},
+    SetType{"switchboard-members", "switchboard", "/switchboards/{switchboard}/members/users", "/members/users", false},
+    SetType{"paging-members", "paging", "/pagings/{paging}/members/users", "/members/users", false},
+    SetType{"paging-callers", "paging", "/pagings/{paging}/callers/users", "/callers/users", false},
+};
+
+constexpr std::array<std::string_view, 4> all_slots{"noanswer", "busy", "congestion", "fail"};
+constexpr std::array<std::string_view, 1> no_answer{"noanswer"};
+
+/// Groups of newer versions have "congestion" besides, for calls beyond a limit that the estate does not know: kept.
+constexpr std::array fallbacks{
+    FallbackType{"user-fallbacks", "user", all_slots},
+    FallbackType{"group-fallbacks", "group", no_answer},
+    FallbackType{"filter-fallbacks", "filter", no_answer},
+    FallbackType{"queue-fallbacks", "queue", all_slots},
+    FallbackType{"switchboard-fallbacks", "switchboard", no_answer},
 };
 
 template <class Table>
@@ -63,6 +95,12 @@ std::span<const AssociationType> association_types() {
 std::span<const SetType> set_types() {
   return sets;
 }
+std::span<const FallbackType> fallback_types() {
+  return fallbacks;
+}
+const FallbackType* fallback_type(std::string_view type) {
+  return find(fallbacks, type);
+}
 const ObjectType* object_type(std::string_view type) {
   return find(objects, type);
 }
@@ -80,6 +118,8 @@ std::vector<std::string> adoptable_types() {
   for (const auto& row : associations)
     types.emplace_back(row.type);
   for (const auto& row : sets)
+    types.emplace_back(row.type);
+  for (const auto& row : fallbacks)
     types.emplace_back(row.type);
   return types;
 }

@@ -27,6 +27,15 @@ struct AssociationType {
 std::span<const AssociationType> association_types();
 const AssociationType* association_type(std::string_view type);
 
+/// Where calls go that an object does not take: PUT of a path below it.
+struct FallbackType {
+  std::string_view type;                   ///< "queue-fallbacks"
+  std::string_view owner;                  ///< "queue"
+  std::span<const std::string_view> slots; ///< that the estate owns: "noanswer", …
+};
+std::span<const FallbackType> fallback_types();
+const FallbackType* fallback_type(std::string_view type);
+
 /// Users that belong to an object: the whole set is written at once, and live members that are not the estate's are
 /// kept.
 struct SetType {

@@ -1,4 +1,6 @@
 #pragma once
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,11 @@ struct Profile {
   bool sip_sections = false;
   /// URLs of groups take a uuid, and the server makes up their `name` (26.08).
   bool group_uuids = false;
+  /// Switchboards have a time-out and a fallback (26.08).
+  bool switchboard_fallbacks = false;
+  /// What keys can do, and the parameters of each (GET /funckeys/destinations); empty where the server does not tell.
+  std::map<std::string, std::set<std::string>> key_parameters;
+  std::set<std::string> key_services; ///< values of keys of type service
   /// telctl's own sandbox, by the name that it gives itself in every answer: no product and no proxy before one calls
   /// itself so. Address and uuid say nothing: a tunnel makes a real cluster local, a copy gives two the same uuid.
   bool sandbox = false;

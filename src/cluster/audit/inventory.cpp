@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include "answer.hpp"
+#include "extra.hpp"
 #include "fields.hpp"
+#include "types.hpp"
 #include <telctl/support/text.hpp>
 
 namespace telctl::cluster {
@@ -28,32 +30,15 @@ void put_in_order(std::vector<const Json*>& lines, const Json& ids) {
 
 const std::vector<std::string>& inventory_paths() {
   // Collections of wazo-confd 16.13, from which XiVO goes on, and of 26.08 (its api.yml).
-  static const std::vector<std::string> paths{"/users",
-                                              "/lines",
-                                              "/extensions",
-                                              "/endpoints/sip",
-                                              "/endpoints/sccp",
-                                              "/endpoints/custom",
-                                              "/devices",
-                                              "/voicemails",
-                                              "/groups",
-                                              "/callfilters",
-                                              "/callpickups",
-                                              "/callpermissions",
-                                              "/incalls",
-                                              "/outcalls",
-                                              "/trunks",
-                                              "/contexts",
-                                              "/registrars",
-                                              "/schedules",
-                                              "/queues",
-                                              "/agents",
-                                              "/ivr",
-                                              "/switchboards",
-                                              "/conferences",
-                                              "/pagings",
-                                              "/parkinglots",
-                                              "/funckeys/templates"};
+  static const std::vector<std::string> paths{"/users",         "/lines",          "/extensions",
+                                              "/endpoints/sip", "/endpoints/sccp", "/endpoints/custom",
+                                              "/devices",       "/voicemails",     "/groups",
+                                              "/callfilters",   "/callpickups",    "/callpermissions",
+                                              "/incalls",       "/outcalls",       "/trunks",
+                                              "/contexts",      "/registrars",     "/schedules",
+                                              "/queues",        "/agents",         "/agents/skills",
+                                              "/ivr",           "/switchboards",   "/conferences",
+                                              "/pagings",       "/parkinglots",    "/funckeys/templates"};
   return paths;
 }
 
@@ -66,6 +51,11 @@ Result<Inventory> Inventory::read(Confd& confd) {
     if (!items && !first) first = items.error();
   }
   if (!any && first) return fail(*first);
+  for (const auto* type : {"queue", "template"})
+    if (const auto found = lists.find(std::string(object_type(type)->collection));
+        found != lists.end() && found->second)
+      if (auto status = complete_all(confd, type, *found->second); !status)
+        found->second = fail(std::move(status).error());
   return Inventory(std::move(lists));
 }
 

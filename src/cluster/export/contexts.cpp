@@ -39,6 +39,8 @@ void Exporter::contexts() {
                                     .type = type,
                                     .user_ranges = ranges(item, "user_ranges"),
                                     .group_ranges = ranges(item, "group_ranges"),
+                                    .queue_ranges = ranges(item, "queue_ranges"),
+                                    .conference_ranges = ranges(item, "conference_room_ranges"),
                                     .incall_ranges = ranges(item, "incall_ranges")});
     for (const auto& range : at(item, "incall_ranges"))
       if (text_at(range, "did_length") != std::to_string(text_at(range, "start").size()))

@@ -35,10 +35,12 @@ Exported Exporter::run() {
   media_servers();
   rights();
   find_numbers(); // who is in the estate at all: groups and keys name only those
+  learn_names();
   groups();
   lines();
   filters();
   pickups();
+  services();
   dids();
   rest();
   unseen();

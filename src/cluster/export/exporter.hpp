@@ -65,8 +65,27 @@ class Exporter {
   [[nodiscard]] bool taken_by_context(const std::string& did, const std::string& context) const;
   std::vector<std::string> members(const Json& users, const std::string& object);
 
+  // services.cpp
+  void learn_names();
+  template <class F>
+  void each(const char* type, F&& f);
+  template <class T>
+  void place(const Json& item, const std::string& object, T& made);
+  std::string destination(const Json& item, const std::string& object, const std::string& what);
+  std::string fallback(const Json& item, const char* slot, const std::string& object);
+  [[nodiscard]] const Json* user_of_key(const std::string& key) const;
+  void agents();
+  void queues();
+  void rooms();
+  void menus();
+  void templates();
+  void line_services(const Json& user, estate::Line& line);
+  void services();
+  [[nodiscard]] std::string* did_of_service(const Json& destination);
+
   // rest.cpp
   void rest();
+  void rest_of_queue(const std::string& object, const Json& queue);
   void rest_of_sip(const std::string& object, const Json& sip);
   void unseen();
 

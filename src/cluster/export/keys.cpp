@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "answer.hpp"
+#include "reader_services.hpp"
+#include <telctl/estate/fields.hpp>
 #include <telctl/support/text.hpp>
 
 // Programmed keys of a user, without those that come from a template.
@@ -24,35 +28,29 @@ void Exporter::keys(const Number& number) {
 
 std::optional<estate::Key> Exporter::key(const std::string& reference, const std::string& position, const Json& item,
                                          std::string& why) const {
-  const auto& destination = at(item, "destination");
-  const auto type = text_at(destination, "type");
+  const auto live = key_destination_from_server(at(item, "destination"), names_);
+  const auto type = text_at(live, "type");
   estate::Key key{.line = reference,
                   .position = std::atoi(position.c_str()),
                   .type = type,
+                  .target = text_at(live, "target"),
+                  .option = text_at(live, "option"),
                   .label = text_at(item, "label"),
                   .supervised = true_at(item, "blf")};
-  if (type == "user") {
-    const auto line = line_of_user(text_at(destination, "user_id"));
-    if (!line) why = "it leads to a user who is not in the estate";
-    key.target = line.value_or("");
-  } else if (type == "group") {
-    const auto group = group_ids_.find(text_at(destination, "group_id"));
-    if (group == group_ids_.end())
-      why = "it leads to a group that is not in the estate";
-    else
-      key.target = group->second;
-  } else if (type == "custom") {
-    key.target = text_at(destination, "exten");
-  } else if (type == "service") {
-    key.target = text_at(destination, "service");
-  } else if (type == "forward") {
-    const auto kind = text_at(destination, "forward");
-    key.target = kind == "noanswer" ? "no_answer" : kind;
-    if (!text_at(destination, "exten").empty()) why = "it has a number, and forward keys of an estate ask for it";
-  } else if (type == "parking" && text_at(destination, "parking_lot_id").empty()) {
+  const auto& types = estate::key_types();
+  if (type == "parking")
     key.type = "park";
-  } else {
+  else if (std::find(types.begin(), types.end(), type) == types.end())
     why = fmt::format("an estate has no keys of type {}", visible(type));
+  if (at(item, "destination").size() > 1 && (key.target.starts_with('#') || key.option.starts_with('#')) &&
+      type != "custom" && type != "forward")
+    why = fmt::format("it leads to a {} that is not in the estate", visible(type));
+  if (type == "user" && why.empty()) key.target = this->reference(key.target);
+  if (type == "forward" && key.target == "noanswer") key.target = "no_answer";
+  if (type == "bsfilter" && why.empty()) {
+    const auto slash = key.target.rfind('/');
+    key.option = this->reference(key.target.substr(slash + 1));
+    key.target.erase(slash);
   }
   return why.empty() ? std::optional(std::move(key)) : std::nullopt;
 }

@@ -226,6 +226,7 @@ void Exporter::line(const Number& number) {
   if (number.first) {
     line.voicemail = voicemail(number, person) ? "yes" : "";
     forwards(number, line);
+    line_services(user, line);
     for (const auto* field : {"id", "uuid"})
       if (const auto id = text_at(user, field); !id.empty()) user_lines_.emplace(id, out_.estate.lines.size());
     keys(number);

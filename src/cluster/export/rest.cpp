@@ -28,8 +28,16 @@ const std::vector<Policy>& policies() {
   static const std::vector<Policy> list{
       {"/users",
        "user",
-       {"firstname", "lastname", "email", "language", "description", "caller_id", "userfield", "lines", "forwards",
-        "groups", "incalls", "call_permissions", "voicemail", "call_pickup_target_users"},
+       {"firstname",    "lastname",
+        "email",        "language",
+        "description",  "caller_id",
+        "userfield",    "lines",
+        "forwards",     "groups",
+        "incalls",      "call_permissions",
+        "voicemail",    "call_pickup_target_users",
+        "services",     "fallbacks",
+        "agent",        "queues",
+        "switchboards", "func_key_template_id"},
        {{"supervision_enabled", true}, {"ring_seconds", 30}, {"simultaneous_calls", 5}, {"enabled", true}}},
       {"/lines",
        "line",
@@ -51,19 +59,48 @@ const std::vector<Policy>& policies() {
       {"/devices", "device", {"mac", "vendor", "plugin", "model", "version", "ip", "sn", "status"}, {}},
       {"/groups",
        "group",
-       {"name", "label", "ring_strategy", "members", "extensions", "incalls"},
+       {"name", "label", "ring_strategy", "members", "extensions", "incalls", "fallbacks"},
        {{"user_timeout", 15}, {"retry_delay", 5}, {"ring_in_use", true}, {"enabled", true}}},
       {"/callfilters",
        "filter",
-       {"name", "strategy", "recipients", "surrogates"},
+       {"name", "strategy", "recipients", "surrogates", "fallbacks"},
        {{"source", "all"}, {"enabled", true}}},
       {"/callpickups", "pick-up group", {"name", "interceptors", "targets"}, {{"enabled", true}}},
       {"/callpermissions", "right", {"name", "mode", "description", "extensions", "users"}, {{"enabled", true}}},
       {"/incalls", "incall", {"destination", "extensions", "description"}, {}},
       {"/contexts",
        "context",
-       {"name", "label", "type", "user_ranges", "group_ranges", "incall_ranges", "description"},
+       {"name", "label", "type", "user_ranges", "group_ranges", "queue_ranges", "conference_room_ranges",
+        "incall_ranges", "description"},
        {{"enabled", true}}},
+      {"/queues",
+       "queue",
+       {"name", "label", "options", "members", "extensions", "timeout", "music_on_hold", "fallbacks"},
+       {{"retry_on_timeout", true}, {"ignore_forward", true}, {"mark_answered_elsewhere", true}, {"enabled", true}}},
+      {"/agents",
+       "agent",
+       {"number", "firstname", "lastname", "language", "password", "queues", "skills", "users"},
+       {}},
+      {"/agents/skills", "skill", {"name", "description", "agents"}, {}},
+      {"/switchboards", "switchboard", {"name", "timeout", "members", "fallbacks", "incalls"}, {}},
+      {"/conferences",
+       "conference",
+       {"name", "max_users", "pin", "admin_pin", "record", "music_on_hold", "extensions", "incalls"},
+       {{"announce_only_user", true}}},
+      {"/pagings",
+       "paging",
+       {"number", "name", "members", "callers", "duplex", "ignore_forward", "record"},
+       {{"announce_caller", true}, {"caller_notification", true}, {"enabled", true}}},
+      {"/parkinglots",
+       "parking lot",
+       {"name", "slots_start", "slots_end", "timeout", "music_on_hold", "extensions"},
+       {}},
+      {"/ivr",
+       "ivr",
+       {"name", "greeting_sound", "menu_sound", "invalid_sound", "abort_sound", "timeout", "max_tries", "choices",
+        "timeout_destination", "invalid_destination", "abort_destination", "incalls"},
+       {}},
+      {"/funckeys/templates", "key template", {"name", "keys", "users"}, {}},
       {"/registrars", "registrar", {"name", "main_host", "proxy_main_host"}, {}},
   };
   return list;
@@ -73,14 +110,6 @@ const std::vector<Policy>& policies() {
 constexpr std::pair<std::string_view, std::string_view> foreign[] = {{"/outcalls", "outcall"},
                                                                      {"/trunks", "trunk"},
                                                                      {"/schedules", "schedule"},
-                                                                     {"/queues", "queue"},
-                                                                     {"/agents", "agent"},
-                                                                     {"/ivr", "ivr"},
-                                                                     {"/switchboards", "switchboard"},
-                                                                     {"/conferences", "conference"},
-                                                                     {"/pagings", "paging"},
-                                                                     {"/parkinglots", "parking lot"},
-                                                                     {"/funckeys/templates", "key template"},
                                                                      {"/endpoints/sccp", "sccp"},
                                                                      {"/endpoints/custom", "custom"}};
 
@@ -103,7 +132,8 @@ std::string called(std::string_view kind, const Json& item, const Inventory& inv
 
 /// Passwords and PINs are named and never shown.
 std::string shown(const std::string& field, const Json& value) {
-  if (value.is_string() && (field.find("password") != std::string::npos || field.find("secret") != std::string::npos))
+  if (value.is_string() && (field.find("password") != std::string::npos || field.ends_with("pin") ||
+                            field.find("secret") != std::string::npos))
     return field;
   auto text = value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
   constexpr std::size_t longest = 80;
@@ -146,6 +176,42 @@ void Exporter::rest_of_sip(const std::string& object, const Json& sip) {
   }
 }
 
+/// Options that the server gives by itself: recorded answer 155 of both versions.
+void Exporter::rest_of_queue(const std::string& object, const Json& queue) {
+  static const std::map<std::string, std::string> own{{"maxlen", "0"},
+                                                      {"announce-round-seconds", "0"},
+                                                      {"periodic-announce-frequency", "0"},
+                                                      {"retry", "5"},
+                                                      {"announce-position-limit", "5"},
+                                                      {"periodic-announce", "queue-periodic-announce"},
+                                                      {"wrapuptime", "0"},
+                                                      {"announce-frequency", "0"},
+                                                      {"random-periodic-announce", "yes"},
+                                                      {"servicelevel", "0"},
+                                                      {"autofill", "yes"},
+                                                      {"setqueueentryvar", "yes"},
+                                                      {"setqueuevar", "yes"},
+                                                      {"announce-holdtime", "no"},
+                                                      {"memberdelay", "0"},
+                                                      {"autopause", "no"},
+                                                      {"timeoutpriority", "conf"},
+                                                      {"min-announce-frequency", "60"},
+                                                      {"ringinuse", "yes"},
+                                                      {"timeoutrestart", "yes"},
+                                                      {"setinterfacevar", "yes"},
+                                                      {"weight", "0"},
+                                                      {"reportholdtime", "yes"},
+                                                      {"announce-position", "yes"}};
+  for (const auto& option : at(queue, "options")) {
+    if (!option.is_array() || option.size() != 2 || !option[0].is_string()) continue;
+    const auto name = option[0].get<std::string>();
+    const auto found = own.find(name);
+    const bool sound = name.starts_with("queue-") && option[1] == name; // announcements have their own names
+    if (name != "strategy" && name != "timeout" && !sound && (found == own.end() || option[1] != found->second))
+      leave_out(object, shown(name, option[1]), no_field);
+  }
+}
+
 void Exporter::rest() {
   for (const auto& policy : policies())
     for (const auto& item : inventory_.items(policy.path)) {
@@ -158,6 +224,7 @@ void Exporter::rest() {
           leave_out(object, shown(field, value), no_field);
       }
       if (policy.kind == "SIP account") rest_of_sip(object, item);
+      if (policy.kind == "queue") rest_of_queue(object, item);
       if ((policy.kind == "incall" || policy.kind == "context") && !without_tag(text_at(item, "description")).empty())
         leave_out(object, shown("description", text_at(item, "description")), no_field);
     }

@@ -54,6 +54,9 @@ void Exporter::groups() {
       group.strategy = "all";
     }
     group.site = site_of(exten, context);
+    group.no_answer = fallback(item, "noanswer", object);
+    if (!at(at(item, "fallbacks"), "congestion_destination").empty())
+      leave_out(object, "fallback congestion", "a group of an estate has none");
     group.members = members(at(at(item, "members"), "users"), object);
     for (const auto& member : at(at(item, "members"), "extensions"))
       leave_out(object, "member " + key_of(member), "members of a group of an estate are lines");
@@ -76,7 +79,8 @@ void Exporter::filters() {
     out_.estate.filters.push_back({.id = text_at(item, "name"),
                                    .boss = bosses.front(),
                                    .secretaries = members(at(at(item, "surrogates"), "users"), object),
-                                   .strategy = text_at(item, "strategy")});
+                                   .strategy = text_at(item, "strategy"),
+                                   .no_answer = fallback(item, "noanswer", object)});
   }
 }
 
@@ -132,8 +136,9 @@ void Exporter::lead(const Json& incall, const std::string& did, const std::strin
       type == "group" && group != group_ids_.end())
     for (auto& candidate : out_.estate.groups)
       if (candidate.id == group->second) place = &candidate.did;
+  if (auto* service = did_of_service(destination)) place = service;
   if (place == nullptr)
-    leave_out(object, "destination of type " + type, "public numbers of an estate lead to its lines and groups");
+    leave_out(object, "destination of type " + type, "a public number of an estate leads to one of its objects");
   else if (!place->empty())
     leave_out(object, "second public number", "a line or group of an estate has one");
   else if (!taken_by_context(did, context))

@@ -61,7 +61,7 @@ TEST_CASE("what is exported and applied to an empty cluster of the same version 
   for (const auto dialect : {sandbox::Dialect::wazo_26_08, sandbox::Dialect::wazo_20_12}) {
     CAPTURE(std::string(sandbox::to_string(dialect)));
     Rehearsal first(dialect);
-    put(first, small_estate());
+    put(first, service_estate(dialect == sandbox::Dialect::wazo_26_08));
     const auto result = exported(first);
     std::string left_out;
     for (const auto& item : result.left_out)

@@ -77,4 +77,97 @@ inline estate::Estate small_estate() {
   return e;
 }
 
+/// The same with one of everything that answers calls beside lines and groups. `lots`: keys name their parking lot.
+inline estate::Estate service_estate(bool modern) {
+  using namespace estate;
+  auto e = small_estate();
+  e.contexts[0].queue_ranges = {{"5100", "5199"}};
+  e.contexts[0].conference_ranges = {{"5200", "5299"}};
+  e.skills = {{.name = "anglais", .description = "parle anglais"}, {.name = "inscriptions"}};
+  e.agents = {{.number = "8001", .firstname = "Jean", .line = "4013", .skills = {"anglais/80", "inscriptions"}},
+              {.number = "8002", .firstname = "Marie", .lastname = "Curie", .language = "fr_FR", .pin = true}};
+  e.queues = {{.id = "Scolarité",
+               .extension = "5100",
+               .site = "sciences",
+               .strategy = "linear",
+               .timeout = 60,
+               .member_timeout = 20,
+               .agents = {"8001", "8002/2"},
+               .members = {"4012", "4013"},
+               .music = "default",
+               .did = "0353015100",
+               .no_answer = "voicemail:4012",
+               .busy = "hangup:busy",
+               .congestion = "ivr:nuit",
+               .fail = "group:5000"},
+              {.id = "vide", .site = "sciences", .agents = {"8002"}}};
+  e.switchboards = {{.id = "Standard", .members = {"4013", "4012"}, .did = "0353015101"}};
+  if (modern) {
+    e.switchboards[0].timeout = 30;
+    e.switchboards[0].no_answer = "queue:vide";
+  }
+  e.conferences = {
+      {.id = "Réunion", .extension = "5200", .site = "sciences", .max_users = 12, .pin = true, .admin_pin = true},
+      {.id = "libre", .extension = "5201", .site = "sciences", .record = true, .did = "0353015102"}};
+  e.ivrs = {{.id = "nuit", .menu_sound = "nuit", .max_tries = 1, .on_abort = "hangup"},
+            {.id = "accueil",
+             .did = "0353015103",
+             .greeting_sound = "bonjour",
+             .menu_sound = "menu",
+             .timeout = 8,
+             .on_timeout = "switchboard:Standard",
+             .on_invalid = "sound:erreur"}};
+  const std::vector<std::pair<std::string, std::string>> choices{
+      {"1", "queue:Scolarité"},       {"2", "user:4012"},
+      {"3", "group:Accueil général"}, {"4", "ivr:nuit"},
+      {"5", "conference:libre"},      {"6", "fax_to_mail:fax@univ.example"},
+      {"7", "extension:0414@annexe"}, {"8", "custom:Playback(demo)"},
+      {"9", "directory:default"},     {"0", "user:4099"},
+      {"*", "voicemail:4012"}};
+  for (const auto& [exten, destination] : choices)
+    e.ivr_choices.push_back({.ivr = "accueil", .exten = exten, .destination = destination});
+  e.ivr_choices.push_back({.ivr = "nuit", .exten = "1", .destination = "hangup:congestion"});
+  e.pagings = {{.number = "801",
+                .name = "Alerte",
+                .members = {"4012", "4013"},
+                .callers = {"4012"},
+                .duplex = true,
+                .ignore_forward = true}};
+  e.parking_lots = {{.id = "site3",
+                     .extension = "4700",
+                     .site = "sciences",
+                     .slots_start = "4701",
+                     .slots_end = "4720",
+                     .timeout = 90}};
+  e.lines[1].services = {"dnd", "incallfilter"};
+  e.lines[0].fallback_no_answer = "voicemail:4012";
+  e.lines[0].fallback_busy = "queue:Scolarité";
+  e.lines[0].fallback_congestion = "hangup:congestion";
+  e.lines[0].fallback_fail = "user:4013";
+  e.groups[0].no_answer = "user:4012";
+  e.filters[0].no_answer = "voicemail:4012";
+  e.key_templates = {{.id = "secretariat"}};
+  e.lines[0].key_template = e.lines[1].key_template = "secretariat";
+  const std::string lot = modern ? "site3" : "";
+  e.template_keys = {
+      {.key_template = "secretariat", .position = 11, .type = "queue", .target = "Scolarité", .label = "File"},
+      {.key_template = "secretariat", .position = 12, .type = "custom", .target = "*8", .supervised = true},
+      {.key_template = "secretariat", .position = 13, .type = "park", .target = lot}};
+  const std::vector<std::array<std::string, 3>> keys{{"conference", "Réunion", ""},
+                                                     {"paging", "801", ""},
+                                                     {"agent", "8001", "toggle"},
+                                                     {"bsfilter", "direction", ""},
+                                                     {"groupmember", "5000", "join"},
+                                                     {"transfer", "attended", ""},
+                                                     {"onlinerec", "", ""},
+                                                     {"forward", "busy", "4012"},
+                                                     {"queue", "5100", ""},
+                                                     {"park_position", "4703", lot},
+                                                     {"park", lot, ""}};
+  int position = 20;
+  for (const auto& [type, target, option] : keys)
+    e.keys.push_back({.line = "4013", .position = ++position, .type = type, .target = target, .option = option});
+  return e;
+}
+
 } // namespace telctl::tests

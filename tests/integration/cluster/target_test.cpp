@@ -11,12 +11,13 @@ const std::array dialects{sandbox::Dialect::wazo_26_08, sandbox::Dialect::wazo_2
 /// A rehearsal cluster with the small estate on it.
 struct Applied {
   explicit Applied(sandbox::Dialect dialect)
-      : rehearsal(dialect), before(rehearsal.world().dump()),
+      : estate(service_estate(dialect == sandbox::Dialect::wazo_26_08)), rehearsal(dialect),
+        before(rehearsal.world().dump()),
         target(cluster::make_target(rehearsal.options, rehearsal.folder.path / "state").value()), hand(*target) {
     CHECK(hand.apply(hand.plan(estate)) > 60);
   }
 
-  estate::Estate estate = small_estate();
+  estate::Estate estate;
   Rehearsal rehearsal;
   OrderedJson before;
   std::unique_ptr<plan::Target> target;
@@ -57,11 +58,7 @@ TEST_CASE("an estate without lines takes everything away that was put there") {
   for (const auto dialect : dialects) {
     CAPTURE(std::string(sandbox::to_string(dialect)));
     Applied applied(dialect);
-    auto empty = applied.estate;
-    empty.lines.clear();
-    empty.groups.clear();
-    empty.filters.clear();
-    empty.contexts.clear();
+    const estate::Estate empty;
     auto last = applied.hand.plan(empty);
     // Contexts that the cluster had before were adopted, and stay.
     std::erase_if(last.operations, [](const auto& operation) {

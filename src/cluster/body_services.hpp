@@ -1,0 +1,14 @@
+#pragma once
+#include "body.hpp"
+
+namespace telctl::cluster {
+
+/// Body of POST or PUT for the objects of draft_services.hpp; nothing for other types.
+std::optional<Result<Json>> service_body(const plan::Operation& operation, const Workshop& workshop,
+                                         std::vector<std::string>& secrets);
+/// All fallbacks of an object; `live`: what is there, of which slots that the estate does not know are kept.
+Result<Json> fallbacks_body(const plan::Operation& operation, const Json& live, const Workshop& workshop);
+/// Services switched on once.
+Json services_body(const plan::Operation& operation);
+
+} // namespace telctl::cluster
