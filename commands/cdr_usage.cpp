@@ -24,7 +24,7 @@ Result<estate::Usage> usage_of(cdr::Store& store, const Options& options) {
   if (!calls) return fail(calls.error());
   estate::Usage usage;
   for (const auto& call : *calls) {
-    const auto& day = call.legs.front().ticket.start_local;
+    const auto& day = call.first_record().ticket.start_local;
     if (day >= options.from && (options.to.empty() || day < options.to)) cdr::add_usage(call, usage);
   }
   return usage;

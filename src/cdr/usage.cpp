@@ -27,6 +27,9 @@ void add_usage(const Call& call, estate::Usage& usage) {
     if (!from_outside) add_number(ticket.caller, callers);
     if (!to_outside) add_number(ticket.called, called);
   }
+  // Calls made of events may have no leg.
+  if (call.direction != Direction::incoming && call.direction != Direction::transit) add_number(call.caller, callers);
+  if (call.direction != Direction::outgoing && call.direction != Direction::transit) add_number(call.called, called);
   // A set that answers for a group, and one that pays for a forward, stand in no number of a leg.
   if (call.direction == Direction::incoming || call.direction == Direction::internal)
     add_number(call.answered_by, called);
@@ -39,7 +42,7 @@ void add_usage(const Call& call, estate::Usage& usage) {
     ++line.calls;
     if (called.contains(number)) ++line.calls_in;
     if (callers.contains(number)) ++line.calls_out;
-    line.last_call = std::max(line.last_call, call.legs.front().ticket.start_local);
+    line.last_call = std::max(line.last_call, call.first_record().ticket.start_local);
   }
 }
 

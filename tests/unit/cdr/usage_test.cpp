@@ -57,3 +57,18 @@ TEST_CASE("where the direction is not known both sides may be lines; names and e
   CHECK(usage["2009"].calls_in == 1);
   CHECK(usage["2001"].calls_out == 2);
 }
+
+TEST_CASE("a call made of events alone has its two parties") {
+  Call call;
+  call.by_events = true;
+  call.events.emplace_back();
+  call.events.front().ticket.start_local = "2026-11-23T08:00:00";
+  call.direction = Direction::internal;
+  call.caller = "2001";
+  call.called = "2002";
+  estate::Usage usage;
+  add_usage(call, usage);
+  CHECK(usage.size() == 2);
+  CHECK(usage["2001"].calls_out == 1);
+  CHECK(usage["2002"].last_call == "2026-11-23T08:00:00");
+}
