@@ -30,8 +30,8 @@ Result<plan::Request> request_of(Workplace& place, const ScopeOptions& options);
 
 /// --outside-window
 void add_window_option(CLI::App& app, std::string& reason);
-/// Whether the wave of a plan that changes something may move now (TEL-0605). A rehearsal may at any time; with a reason
-/// any wave may, and `overrides` keeps it.
+/// Whether the wave of a plan that changes something may move now (TEL-0605). A rehearsal may at any time; with a
+/// reason any wave may, and `overrides` keeps it.
 std::optional<Error> window_gate(const Context& context, Workplace& place, const plan::Plan& plan,
                                  const std::string& reason, std::vector<journal::Override>& overrides);
 
