@@ -91,7 +91,7 @@ Result<FileStore> store_of_files(const Context& context, const std::vector<std::
   result.store.store = std::move(*store);
   cdr::CollectOptions how;
   how.final_after_s = 0; // nothing more will come
-  const auto outcome = cdr::collect(*result.store.store, source, context.clock, how);
+  const auto outcome = cdr::Collector(*result.store.store, context.clock, how).round(source);
   if (!outcome) return fail(outcome.error());
   print_outcome(context, *outcome);
   if (!outcome->failures.empty()) return fail(outcome->failures.front());

@@ -21,9 +21,18 @@ Status check_names(cdr::Store& store, const std::vector<std::string>& names) {
   if (names.empty()) return {};
   const auto streams = store.streams("");
   if (!streams) return fail(streams.error());
+  const auto quarantine = store.quarantine(0);
+  if (!quarantine) return fail(quarantine.error());
+  const auto waits = [&](const std::string& name) {
+    return std::any_of(streams->begin(), streams->end(),
+                       [&](const auto& s) { return s.name == name && !s.held.empty(); }) ||
+           std::any_of(quarantine->begin(), quarantine->end(), [&](const auto& entry) {
+             return entry.stream_name == name &&
+                    (entry.code == errors::cdr_repeated.number || entry.code == errors::cdr_rewritten.number);
+           });
+  };
   for (const auto& name : names)
-    if (std::none_of(streams->begin(), streams->end(),
-                     [&](const auto& s) { return s.name == name && !s.held.empty(); }))
+    if (!waits(name))
       return fail({.code = errors::cdr_unknown_stream,
                    .what = fmt::format("no stream '{}' is held", visible(name)),
                    .hint = "telctl cdr quarantine names those that are"});
@@ -54,8 +63,8 @@ Command cdr_replay() {
           .details =
               "Reads the bytes in the store, not the files, which may be gone. Only what is in quarantine can become "
               "tickets: what was taken before is not touched, so that nothing is charged twice. What is still not "
-              "understood stays.\n\nA stream that is held (its file began as another one and went on otherwise) is "
-              "read only when --accept names it.",
+              "understood stays.\n\nA stream that is held (its file began as another one and went on otherwise), and "
+              "records that seem to have been sent a second time, are read only when --accept names their stream.",
           .examples = {{"telctl cdr replay sources.yaml", "with the descriptors that sources.yaml names now"},
                        {"telctl cdr replay sources.yaml --check", "what would be understood"}},
           .changes = true,

@@ -35,20 +35,6 @@ bool is_this_machine(const std::string& host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
 
-/// RFC 4648, for HTTP Basic.
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    unsigned group = 0;
-    for (std::size_t j = 0; j < 3; ++j)
-      group = group << 8U | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-    for (std::size_t j = 0; j < 4; ++j)
-      text += i + j > bytes.size() ? '=' : alphabet[group >> (18U - 6U * j) & 63U];
-  }
-  return text;
-}
-
 /// Collections that a command may need; those that a version lacks answer 404.
 constexpr std::array probed{"/agents",
                             "/agents/skills",
@@ -192,7 +178,7 @@ Status Confd::obtain_token() {
   Json body = {{"expiration", 7200}};
   if (!behind_proxy) body["backend"] = "xivo_service";
   request.body = body.dump();
-  request.headers = {{"Authorization", "Basic " + base64(options_.user + ":" + password_)},
+  request.headers = {{"Authorization", basic_authorization(options_.user, password_)},
                      {"Content-Type", "application/json"},
                      {"Accept", "application/json"}};
   const auto answer = http_->send(request);

@@ -103,6 +103,15 @@ Result<std::size_t> UnpackedFile::read(char* buffer, std::size_t size) {
   return static_cast<std::size_t>(count);
 }
 
+Status UnpackedFile::skip_to(std::uint64_t offset) {
+  if (::gzseek(static_cast<gzFile>(file_), static_cast<z_off_t>(offset), SEEK_SET) == static_cast<z_off_t>(offset))
+    return {};
+  return fail({.code = packed_ ? errors::gzip_broken : errors::file_unreadable,
+               .what = "cannot read from where the last reading ended",
+               .where = {.file = path_},
+               .retryable = true});
+}
+
 std::string pack(std::string_view bytes) {
   auto size = ::compressBound(bytes.size());
   std::string packed(size, '\0');

@@ -99,6 +99,20 @@ Error transport_error(CURLcode code, const HttpRequest& request, bool sent, long
   return error;
 }
 
+/// RFC 4648.
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    unsigned group = 0;
+    for (std::size_t j = 0; j < 3; ++j)
+      group = group << 8U | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+    for (std::size_t j = 0; j < 4; ++j)
+      text += i + j > bytes.size() ? '=' : alphabet[group >> (18U - 6U * j) & 63U];
+  }
+  return text;
+}
+
 class CurlClient final : public HttpClient {
  public:
   explicit CurlClient(TlsOptions tls) : tls_(std::move(tls)) {
@@ -196,6 +210,10 @@ std::unique_ptr<HttpClient> make_http_client(const TlsOptions& tls) {
 
 std::string http_library() {
   return curl_version();
+}
+
+std::string basic_authorization(const std::string& user, const std::string& password) {
+  return "Basic " + base64(user + ":" + password);
 }
 
 std::string url_encode(std::string_view text) {

@@ -12,6 +12,7 @@
 #include <boost/process/io.hpp>
 #include <fmt/format.h>
 #include <telctl/io/file.hpp>
+#include <telctl/io/program.hpp>
 #include <telctl/support/errors.hpp>
 #include <telctl/support/text.hpp>
 
@@ -35,26 +36,15 @@ Result<std::string> from_file(const std::string& path) {
   return read_file(path, 1U << 16U);
 }
 
-/// The program that a shell would run; empty when there is none.
-std::string search_path(const std::string& name) {
-  if (name.find('/') != std::string::npos) return name;
-  const char* folders = std::getenv("PATH");
-  for (const auto folder : split(folders == nullptr ? "/usr/bin:/bin" : folders, ':')) {
-    auto program = fmt::format("{}/{}", folder, name);
-    if (::access(program.c_str(), X_OK) == 0) return program;
-  }
-  return {};
-}
-
 Result<std::string> from_command(std::string_view command) {
-  namespace process = boost::process;
   std::vector<std::string> arguments;
   for (const auto word : words(command))
     arguments.emplace_back(word);
   if (arguments.empty()) return fail(unavailable("no command given for the secret"));
-  const auto program = search_path(arguments.front());
+  const auto program = find_program(arguments.front());
   arguments.erase(arguments.begin());
   if (program.empty()) return fail(unavailable("the command for the secret is not installed"));
+  namespace process = boost::process;
   try {
     process::ipstream output;
     process::child child(program, process::args(arguments), process::std_out > output);

@@ -1,6 +1,9 @@
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,7 +28,7 @@ struct SourceOutcome {
   std::uint64_t waiting = 0;     ///< bytes of last lines that have no end yet
   std::vector<Notice> notices;
   std::vector<Error> warnings;
-  std::vector<Error> failures; ///< files that could not be read; the next run tries them again
+  std::vector<Error> failures; ///< files or machines that could not be read; the next run tries them again
 };
 
 struct CollectOptions {
@@ -34,14 +37,39 @@ struct CollectOptions {
   std::size_t batch_records = 5'000;  ///< in one transaction
   std::size_t batch_bytes = std::size_t{4} << 20U;
   std::int64_t final_after_s = 24 * 3600; ///< a last line without its end is waited for so long
+  std::filesystem::path spool;            ///< where files of other machines are kept while they are there
+  std::vector<std::string> exclusive;     ///< sources whose only client telctl may be
+  bool follow = false;                    ///< connections stay open between rounds
+  bool check = false;                     ///< nothing may be taken from an exchange that does not keep it
 };
 
-/// One round over the files of a source: takes what is new in them, once. An error only when the store fails; what is
-/// taken until then is taken.
-Result<SourceOutcome> collect(Store& store, const Source& source, Clock& clock, const CollectOptions& options);
+class Feed;
 
-/// Reads again what is in quarantine: with the descriptors of today, from the bytes in the store. `accept` names held
-/// streams whose bytes are to be read after all.
+/// Takes from sources what is new in them, once, round after round.
+class Collector {
+ public:
+  Collector(Store& store, Clock& clock, CollectOptions options);
+  ~Collector();
+  Collector(const Collector&) = delete;
+  Collector& operator=(const Collector&) = delete;
+
+  /// An error only when the store fails; what is taken until then is taken. TEL-0783 for an exchange whose only client
+  /// telctl may not be.
+  Result<SourceOutcome> round(const Source& source);
+  /// Between rounds: what has come on an open connection.
+  Result<SourceOutcome> poll(const Source& source);
+
+ private:
+  Result<Feed*> feed_of(const Source& source);
+
+  Store& store_;
+  Clock& clock_;
+  CollectOptions options_;
+  std::map<std::string, std::unique_ptr<Feed>> feeds_;
+};
+
+/// Reads again what is in quarantine: with the descriptors of today, from the bytes in the store. `accept` names
+/// streams whose bytes are to be read after all: held ones, and records that were sent again.
 Result<SourceOutcome> replay(Store& store, const Source& source, Clock& clock, const std::vector<std::string>& accept);
 
 /// Nothing is written: takings are counted, and forgotten when this is destroyed.

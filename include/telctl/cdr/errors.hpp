@@ -66,6 +66,13 @@ inline constexpr ErrorCode cdr_file_changed{772, Exit::temporary};
 inline constexpr ErrorCode cdr_unknown_stream{773, Exit::usage};
 inline constexpr ErrorCode cdr_store_unreachable{774, Exit::unavailable};
 inline constexpr ErrorCode cdr_store_secret{775, Exit::usage};
+inline constexpr ErrorCode cdr_silent{776, Exit::bad_input};
+inline constexpr ErrorCode cdr_repeated{777, Exit::bad_input};
+inline constexpr ErrorCode cdr_no_rows{778, Exit::unavailable};
+inline constexpr ErrorCode cdr_one_client{783, Exit::refused};
+inline constexpr ErrorCode cdr_purged{780, Exit::bad_input};
+inline constexpr ErrorCode cdr_rewritten{781, Exit::bad_input};
+inline constexpr ErrorCode cdr_protocol{782, Exit::unavailable};
 
 inline constexpr ErrorCode cdr_bad_tie{779, Exit::usage};
 

@@ -26,6 +26,9 @@ struct Stream {
   std::uint64_t first_record = 0; ///< end of the first record ...
   std::string first_prefix;       ///< ... and SHA-256 up to there: what a shorter or changed copy still shares
   std::string numbers;            ///< those that the source gave its records: "1-80 82-400"
+  std::string cursor;             ///< of a source that is asked for rows: the ids taken, "1-80 82-400"
+  std::string hash_state;         ///< with which `prefix` goes on
+  std::string reading;            ///< with which the reading of its records goes on (collect/reading.hpp)
   std::string held;               ///< why its bytes are kept but not read; empty = they are read
   std::int64_t revision = 0;      ///< counts the transactions that changed it
   std::string taken_at;           ///< of the last of them, ISO 8601 UTC
@@ -112,6 +115,10 @@ class Store {
   virtual Status tickets(const std::string& source, const std::function<bool(const StoredTicket&)>& visitor) = 0;
   /// Those with this ticket id, or of this call.
   virtual Result<std::vector<StoredTicket>> find(const std::string& ticket_or_call_id) = 0;
+  /// Those of a source that begin at this moment.
+  virtual Result<std::vector<StoredTicket>> starting(const std::string& source, const Instant& start) = 0;
+  /// The second in which the last of a source's calls begins, "2026-11-23T07:37:28"; empty = none has a moment.
+  virtual Result<std::string> newest_start(const std::string& source) = 0;
   /// Not resolved yet, of one stream or all (0).
   virtual Result<std::vector<StoredQuarantine>> quarantine(std::int64_t stream) = 0;
   virtual Status tell(const Notice& notice) = 0;

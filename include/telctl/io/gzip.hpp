@@ -38,6 +38,8 @@ class UnpackedFile {
 
   /// Bytes read into `buffer`; 0 at the end. TEL-0127 when the gzip is broken, or not written to its end yet.
   Result<std::size_t> read(char* buffer, std::size_t size);
+  /// Goes to this byte; quick where the file is not packed.
+  Status skip_to(std::uint64_t offset);
   /// Of the file that was opened, whatever has become of its name since.
   [[nodiscard]] const FileStamp& stamp() const { return stamp_; }
   [[nodiscard]] bool packed() const { return packed_; }

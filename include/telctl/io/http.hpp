@@ -50,4 +50,7 @@ std::string http_library();
 /// RFC 3986 percent-encoding of one path segment or query value.
 std::string url_encode(std::string_view text);
 
+/// Value of the header Authorization for a user and a password (RFC 7617).
+std::string basic_authorization(const std::string& user, const std::string& password);
+
 } // namespace telctl

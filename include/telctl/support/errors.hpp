@@ -22,5 +22,7 @@ inline constexpr ErrorCode http_tls{132, Exit::configuration};
 inline constexpr ErrorCode http_bad_url{133, Exit::usage};
 inline constexpr ErrorCode http_certificate_expired{134, Exit::configuration};
 inline constexpr ErrorCode http_pin_mismatch{135, Exit::configuration};
+inline constexpr ErrorCode connection_failed{140, Exit::unavailable};
+inline constexpr ErrorCode program_failed{141, Exit::configuration};
 
 } // namespace telctl::errors

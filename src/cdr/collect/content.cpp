@@ -38,6 +38,49 @@ Result<Content> fingerprint(const std::string& path, const std::set<std::uint64_
   return content;
 }
 
+namespace {
+
+/// Whether the file has these bytes of the stream.
+Result<bool> has_bytes(UnpackedFile& file, Store& store, const Stream& stream, std::uint64_t from, std::uint64_t to) {
+  const auto known = store.raw(stream.id, from, to - from);
+  if (!known) return fail(known.error());
+  if (auto status = file.skip_to(from); !status) return fail(status.error());
+  std::string bytes(known->size(), '\0');
+  std::size_t count = 0;
+  while (count < bytes.size()) {
+    const auto more = file.read(bytes.data() + count, bytes.size() - count);
+    if (!more) return fail(more.error());
+    if (*more == 0) break;
+    count += *more;
+  }
+  return count == to - from && bytes == *known;
+}
+
+} // namespace
+
+Result<std::optional<Content>> read_on(const std::string& path, Store& store, const Stream& stream) {
+  constexpr std::uint64_t compared = std::uint64_t{1} << 16U;
+  auto file = UnpackedFile::open(path);
+  if (!file) return fail(file.error());
+  const std::optional<Content> nothing;
+  if (file->packed() || file->stamp().size < stream.position) return nothing;
+  const auto head = has_bytes(*file, store, stream, 0, std::min(stream.position, compared));
+  if (!head || !*head) return head ? Result<std::optional<Content>>(nothing) : fail(head.error());
+  const auto tail =
+      has_bytes(*file, store, stream, stream.position - std::min(stream.position, compared), stream.position);
+  if (!tail || !*tail) return tail ? Result<std::optional<Content>>(nothing) : fail(tail.error());
+  Content content{.stamp = file->stamp(), .size = stream.position, .whole_lines = stream.position, .hashes = {}};
+  std::vector<char> buffer(piece);
+  for (;;) {
+    const auto count = file->read(buffer.data(), buffer.size());
+    if (!count) return fail(count.error());
+    if (*count == 0) return std::optional(content);
+    const auto end = std::string_view(buffer.data(), *count).rfind('\n');
+    if (end != std::string_view::npos) content.whole_lines = content.size + end + 1;
+    content.size += *count;
+  }
+}
+
 const Stream* continued_by(const Content& content, const std::vector<Stream>& streams, std::int64_t at_this_path) {
   const Stream* best = nullptr;
   for (const auto& stream : streams) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -17,6 +18,10 @@ struct Content {
   std::map<std::uint64_t, std::string> hashes; ///< SHA-256 of the first N bytes, for each N asked for that it has
 };
 Result<Content> fingerprint(const std::string& path, const std::set<std::uint64_t>& lengths);
+
+/// The same of a file that is known up to `position`, without reading what is known: its first bytes and those in front
+/// of the position are compared with those of the store. Nothing when they differ, or it is packed or shorter.
+Result<std::optional<Content>> read_on(const std::string& path, Store& store, const Stream& stream);
 
 /// The stream that the file goes on with: all that was taken of it is the beginning of the file. Of several the
 /// longest; the one that was at this path before goes first.

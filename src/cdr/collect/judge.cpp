@@ -7,20 +7,13 @@
 #include <telctl/cdr/errors.hpp>
 
 namespace telctl::cdr {
-namespace {
-
-bool same_file(const FileStamp& a, const FileStamp& b) {
-  return a.device == b.device && a.inode == b.inode && a.born_ns == b.born_ns;
-}
-
-} // namespace
-
 Status Round::judge() {
   for (const auto& look : looks_)
     if (auto status = judge_path(look); !status) return status;
   for (const auto& [path, seen] : seen_)
     if (auto status = judge_sent_again(seen); !status) return status;
-  return source_.numbered ? judge_numbers() : Status();
+  if (auto status = teller_.tell_holes(streams_, jumps_); !status) return status;
+  return teller_.tell_silence(streams_, nanoseconds(clock_) / 1'000'000'000);
 }
 
 /// A file that held one stream holds another now, wherever it is: it was emptied in place.
@@ -31,7 +24,7 @@ Status Round::judge_emptied(const FileLook& before, const Stream& old) {
   });
   if (now == seen_.end()) return {};
   const auto* copy = elsewhere(before.stream, now->first);
-  return tell(
+  return teller_.tell(
       {.stream = old.name,
        .path = before.path,
        .code = errors::cdr_truncated.number,
@@ -60,7 +53,7 @@ Status Round::judge_path(const FileLook& before) {
   if (std::any_of(looks_.begin(), looks_.end(), [&](const auto& look) { return look.stream == in_its_place; }))
     return {};
   if (elsewhere(before.stream, before.path) != nullptr) return {};
-  return tell(
+  return teller_.tell(
       {.stream = old->name,
        .path = before.path,
        .code = errors::cdr_end_unseen.number,
@@ -81,55 +74,19 @@ Status Round::judge_sent_again(const Seen& seen) {
   if (was_here ? same_file(look->stamp, seen.look.stamp) : other == nullptr || packing) return {};
   ++outcome_.sent_again;
   const auto* known = stream(seen.look.stream);
-  return tell({.stream = known->name,
-               .path = seen.look.path,
-               .code = errors::cdr_sent_again.number,
-               .what = seen.taken == 0
-                           ? fmt::format("its {} bytes were taken before: nothing is taken again", seen.known)
-                           : fmt::format("its first {} bytes were taken before: only the {} after them are taken",
-                                         seen.known, seen.taken)});
-}
-
-/// Only when every file was read to its last byte: what still waits may be what is missing.
-Status Round::judge_numbers() {
-  if (outcome_.waiting > 0 || !outcome_.failures.empty()) return {};
-  Numbers numbers;
-  for (const auto& stream : streams_)
-    numbers.add(Numbers::parse(stream.numbers));
-  for (const auto& hole : numbers.holes()) {
-    Notice notice{.code = errors::cdr_gap.number, .missing = hole.last - hole.first + 1};
-    notice.what = hole.first == hole.last ? fmt::format("record {} never came", hole.first)
-                                          : fmt::format("records {} to {} never came", hole.first, hole.last);
-    for (const auto& jump : jumps_)
-      if (jump.after == hole.first - 1 && jump.before == hole.last + 1) {
-        notice.from = jump.from;
-        notice.to = jump.to;
-      }
-    if (auto status = tell(std::move(notice)); !status) return status;
-  }
-  return {};
+  return teller_.tell(
+      {.stream = known->name,
+       .path = seen.look.path,
+       .code = errors::cdr_sent_again.number,
+       .what = seen.taken == 0 ? fmt::format("its {} bytes were taken before: nothing is taken again", seen.known)
+                               : fmt::format("its first {} bytes were taken before: only the {} after them are taken",
+                                             seen.known, seen.taken)});
 }
 
 const Round::Seen* Round::elsewhere(std::int64_t stream, const std::string& path) const {
   for (const auto& [other, seen] : seen_)
     if (other != path && seen.look.stream == stream) return &seen;
   return nullptr;
-}
-
-/// Once, however often it is seen.
-Status Round::tell(Notice notice) {
-  notice.source = source_.name;
-  notice.site = source_.reading.site;
-  notice.told_at = now_;
-  const bool known = std::any_of(told_.begin(), told_.end(), [&](const auto& told) {
-    return told.source == notice.source && told.code == notice.code && told.stream == notice.stream &&
-           told.path == notice.path && told.what == notice.what;
-  });
-  if (known) return {};
-  if (auto status = store_.tell(notice); !status) return status;
-  told_.push_back(notice);
-  outcome_.notices.push_back(std::move(notice));
-  return {};
 }
 
 } // namespace telctl::cdr

@@ -105,12 +105,7 @@ Status Replayer::run(SourceOutcome& outcome) {
     if (std::none_of(open_.begin(), open_.end(), [&](const auto& entry) { return same(entry, again); }))
       taking.quarantined.push_back(std::move(again));
   if (taking.resolved.empty()) return {};
-  auto numbers = Numbers::parse(stream_.numbers);
-  if (source_.numbered)
-    for (const auto& ticket : taking.tickets)
-      if (const auto number = parse_digits(ticket.ticket.leg); number && ticket.ticket.kind == RecordKind::leg)
-        numbers.add(*number, *number);
-  taking.after.numbers = numbers.text();
+  if (source_.numbered.declared) taking.after.numbers = numbers_with(source_.numbered, stream_.numbers, taking.tickets);
   taking.after.held.clear();
   taking.after.taken_at = now_;
   if (auto stored = store_.take(taking); !stored) return fail(stored.error());
@@ -121,6 +116,11 @@ Status Replayer::run(SourceOutcome& outcome) {
   for (const auto& warning : summary->warnings)
     outcome.warnings.push_back(warning);
   return {};
+}
+
+/// Why it is kept is not that it was not understood: only a person can say that it is to be charged.
+bool waits_for_word(const StoredQuarantine& entry) {
+  return entry.code == errors::cdr_repeated.number || entry.code == errors::cdr_rewritten.number;
 }
 
 } // namespace
@@ -136,7 +136,11 @@ Result<SourceOutcome> replay(Store& store, const Source& source, Clock& clock, c
     if (!stream.held.empty() && !accepted) continue;
     auto open = store.quarantine(stream.id);
     if (!open) return fail(open.error());
-    std::erase_if(*open, [&](const auto& entry) { return entry.offset >= stream.position; });
+    std::erase_if(*open, [&](const auto& entry) {
+      // The half of a record never becomes a record.
+      return entry.offset >= stream.position || entry.code == errors::cdr_partial_line.number ||
+             (waits_for_word(entry) && !accepted);
+    });
     if (open->empty()) continue;
     if (auto status = Replayer(store, source, stream, std::move(*open), iso8601(clock.now())).run(outcome); !status)
       return fail(status.error());

@@ -16,18 +16,25 @@ namespace {
 /// once more with the same time.
 constexpr std::int64_t grain_ns = 2'000'000'000;
 
+} // namespace
+
 std::int64_t nanoseconds(Clock& clock) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(clock.now().time_since_epoch()).count();
 }
 
-} // namespace
-
-Result<SourceOutcome> collect(Store& store, const Source& source, Clock& clock, const CollectOptions& options) {
-  return Round(store, source, clock, options).run();
+bool same_file(const FileStamp& a, const FileStamp& b) {
+  return a.device == b.device && a.inode == b.inode && a.born_ns == b.born_ns;
 }
 
-Round::Round(Store& store, const Source& source, Clock& clock, const CollectOptions& options)
-    : store_(store), source_(source), clock_(clock), options_(options), now_(iso8601(clock.now())) {
+Result<SourceOutcome> collect_files(Store& store, const Source& source, const std::vector<std::string>& patterns,
+                                    Clock& clock, const CollectOptions& options) {
+  return Round(store, source, patterns, clock, options).run();
+}
+
+Round::Round(Store& store, const Source& source, const std::vector<std::string>& patterns, Clock& clock,
+             const CollectOptions& options)
+    : store_(store), source_(source), patterns_(patterns), clock_(clock), options_(options), now_(iso8601(clock.now())),
+      teller_(store, source, now_, outcome_) {
   outcome_.source = source.name;
   outcome_.site = source.reading.site;
 }
@@ -60,18 +67,15 @@ Status Round::load() {
   if (!streams) return fail(streams.error());
   auto looks = store_.looks(source_.name);
   if (!looks) return fail(looks.error());
-  auto notices = store_.notices();
-  if (!notices) return fail(notices.error());
   streams_ = std::move(*streams);
   looks_ = std::move(*looks);
-  told_ = std::move(*notices);
-  return {};
+  return teller_.load();
 }
 
 /// Regular files that the patterns name, the oldest first, each once.
 std::vector<std::string> Round::files() {
   std::vector<std::pair<std::int64_t, std::string>> found;
-  for (const auto& pattern : source_.files) {
+  for (const auto& pattern : patterns_) {
     ::glob_t names{};
     if (::glob(pattern.c_str(), 0, nullptr, &names) == 0)
       for (std::size_t i = 0; i < names.gl_pathc; ++i) {
@@ -98,6 +102,9 @@ Status Round::visit(const std::string& path) {
     seen_[path].look = *look;
     return {};
   }
+  const auto more = grown(path, *stamp);
+  if (!more) return fail(more.error());
+  if (*more) return take(path, **more, stream(old_look(path)->stream));
   std::set<std::uint64_t> lengths;
   for (const auto& stream : streams_) {
     lengths.insert(stream.position);
@@ -105,10 +112,24 @@ Status Round::visit(const std::string& path) {
   }
   const auto content = fingerprint(path, lengths);
   if (!content) return fail(content.error());
-  return take(path, *content);
+  return take(path, *content, nullptr);
 }
 
-Status Round::take(const std::string& path, const Content& content) {
+/// The very file that was at this path, longer: only what is new of it is read. Whatever else has become of a file is
+/// seen by reading all of it.
+Result<std::optional<Content>> Round::grown(const std::string& path, const FileStamp& stamp) {
+  const auto* look = old_look(path);
+  if (look == nullptr || is_forced(path) || stamp.born_ns == 0 || !same_file(look->stamp, stamp))
+    return std::optional<Content>();
+  const auto* known = stream(look->stream);
+  if (known == nullptr || known->position == 0 || known->position > stamp.size || !can_resume(*known, source_))
+    return std::optional<Content>();
+  auto content = read_on(path, store_, *known);
+  if (content && *content && !same_file((*content)->stamp, stamp)) return std::optional<Content>();
+  return content;
+}
+
+Status Round::take(const std::string& path, const Content& content, const Stream* grown) {
   const auto now = nanoseconds(clock_);
   const bool final = content.packed || now - content.stamp.modified_ns > options_.final_after_s * 1'000'000'000;
   const auto end = final ? content.size : content.whole_lines;
@@ -116,12 +137,14 @@ Status Round::take(const std::string& path, const Content& content) {
   if (end == 0) return {};
 
   bool complete = false;
-  auto stream = stream_for(path, content, end, complete);
+  auto stream = grown != nullptr ? Result<Stream>(*grown) : stream_for(path, content, end, complete);
   if (!stream) return fail(stream.error());
+  if (grown != nullptr) complete = grown->position >= end;
   const auto known = stream->position;
   if (!complete) {
     Taker taker(store_, source_, *stream, options_, now_, outcome_);
-    auto status = taker.run(path, content.stamp, end, final);
+    if (source_.numbered.declared) taker.number_near(last_number());
+    auto status = taker.run(path, content.stamp, end, final, grown != nullptr);
     if (taker.stream().id != 0) keep(taker.stream());
     if (!status) return status;
     jumps_.insert(jumps_.end(), taker.jumps().begin(), taker.jumps().end());
@@ -169,13 +192,20 @@ Result<Stream> Round::related(const std::string& path, const Content& content, s
   auto stream = new_stream(path);
   if (nearest != nullptr) {
     stream.held = fmt::format("begins with the first {} bytes of {} and goes on otherwise", most, nearest->name);
-    auto status = tell({.stream = nearest->name,
-                        .path = path,
-                        .code = errors::cdr_diverges.number,
-                        .what = fmt::format("{}: kept as {}, and not read", stream.held, stream.name)});
+    auto status = teller_.tell({.stream = nearest->name,
+                                .path = path,
+                                .code = errors::cdr_diverges.number,
+                                .what = fmt::format("{}: kept as {}, and not read", stream.held, stream.name)});
     if (!status) return fail(status.error());
   }
   return stream;
+}
+
+std::optional<std::int64_t> Round::last_number() const {
+  Numbers numbers;
+  for (const auto& stream : streams_)
+    numbers.add(Numbers::parse(stream.numbers));
+  return numbers.empty() ? std::nullopt : std::optional(numbers.last());
 }
 
 Stream Round::new_stream(const std::string& path) const {

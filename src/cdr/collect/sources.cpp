@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <functional>
 
+#include <collect/declaration.hpp>
 #include <fmt/format.h>
 #include <telctl/cdr/errors.hpp>
-#include <telctl/config/yaml.hpp>
 #include <telctl/io/file.hpp>
 #include <telctl/support/encoding.hpp>
 #include <telctl/support/text.hpp>
@@ -14,21 +13,22 @@
 namespace telctl::cdr {
 namespace {
 
-using config::YamlNode;
 using Kind = YamlNode::Kind;
 
 constexpr std::uint64_t largest_declaration = 10U << 20U;
 
-/// Walks the document. Everything wrong is a finding; what is right is read all the same.
+/// Walks the document.
 class Parser {
  public:
-  Parser(Sources& result, Findings& findings) : result_(result), findings_(findings) {}
+  Parser(Sources& result, Findings& findings) : result_(result), in_(result.file, findings) {}
 
   void document(const YamlNode& root) {
-    keys(root, {{"descriptors", [&](const YamlNode& value) { descriptors(value); }}, {"sources", [](const auto&) {}}});
+    in_.keys(root,
+             {{"descriptors", [&](const YamlNode& value) { descriptors(value); }}, {"sources", [](const auto&) {}}});
     const auto* list = root.find("sources");
     if (list == nullptr || list->kind != Kind::list || list->items.empty()) {
-      wrong(list == nullptr ? root : *list, "no source is declared", "sources: a list, each with name and files");
+      in_.wrong(list == nullptr ? root : *list, "no source is declared",
+                "sources: a list, each with name and files, table, rest, tcp or sftp");
       return;
     }
     for (const auto& item : list->items)
@@ -36,71 +36,18 @@ class Parser {
   }
 
  private:
-  using Handlers = std::vector<std::pair<std::string_view, std::function<void(const YamlNode&)>>>;
-
-  void wrong(const YamlNode& node, std::string what, std::string hint = {}) {
-    findings_.error({.code = errors::cdr_sources,
-                     .what = std::move(what),
-                     .where = {.file = result_.file, .line = node.line, .column = node.column},
-                     .hint = std::move(hint)});
-  }
-  void wrong(const YamlNode& node, const Error& error) { wrong(node, error.what, error.hint); }
-
-  bool is(const YamlNode& node, Kind kind) {
-    if (node.kind == kind) return true;
-    wrong(node, fmt::format("{} is expected here, not {}", describe(kind), describe(node.kind)));
-    return false;
-  }
-
-  void keys(const YamlNode& node, const Handlers& handlers) {
-    if (!is(node, Kind::mapping)) return;
-    for (std::size_t i = 0; i < node.keys.size(); ++i) {
-      const auto& name = node.keys[i].text;
-      const auto found = std::find_if(handlers.begin(), handlers.end(), [&](const auto& h) { return h.first == name; });
-      if (found != handlers.end()) {
-        found->second(node.items[i]);
-        continue;
-      }
-      std::vector<std::string> known;
-      for (const auto& handler : handlers)
-        known.emplace_back(handler.first);
-      wrong(node.keys[i], fmt::format("unknown key '{}'", visible(name)), "known here: " + join(known, ", "));
-    }
-  }
-
-  std::string text(const YamlNode& node) { return is(node, Kind::scalar) ? node.text : std::string(); }
-
-  std::vector<std::string> texts(const YamlNode& node) {
-    std::vector<std::string> result;
-    if (is(node, Kind::list))
-      for (const auto& item : node.items)
-        result.push_back(text(item));
-    return result;
-  }
-
-  bool yes_no(const YamlNode& node) {
-    const auto value = text(node);
-    if (value != "yes" && value != "no") wrong(node, "yes or no is expected here");
-    return value == "yes";
-  }
-
-  [[nodiscard]] std::string beside(const std::string& path) const {
-    const std::filesystem::path folder = std::filesystem::path(result_.file).parent_path();
-    return (folder / path).lexically_normal().string();
-  }
-
   void descriptors(const YamlNode& node) {
-    if (!is(node, Kind::list)) return;
+    if (!in_.is(node, Kind::list)) return;
     for (const auto& item : node.items) {
-      const auto path = beside(text(item));
+      const auto path = in_.beside(in_.text(item));
       const auto yaml = read_file(path, largest_declaration);
       if (!yaml) {
-        wrong(item, fmt::format("the descriptor {} cannot be read", path), yaml.error().what);
+        in_.wrong(item, fmt::format("the descriptor {} cannot be read", path), yaml.error().what);
         continue;
       }
       Findings found;
       auto format = parse_format(*yaml, path, found);
-      findings_.append(found);
+      in_.findings().append(found);
       if (!found.has_errors()) result_.catalogue->add(std::move(format));
     }
   }
@@ -108,52 +55,77 @@ class Parser {
   void source(const YamlNode& node) {
     Source source;
     source.reading.catalogue = result_.catalogue.get();
-    std::string format;
     auto& reading = source.reading;
-    keys(node, {{"name", [&](const YamlNode& value) { source.name = text(value); }},
-                {"site", [&](const YamlNode& value) { reading.site = text(value); }},
-                {"zone", [&](const YamlNode& value) { zone(value, reading); }},
-                {"format", [&](const YamlNode& value) { this->format(value, reading); }},
-                {"encoding", [&](const YamlNode& value) { encoding(value, reading); }},
-                {"files", [&](const YamlNode& value) { source.files = texts(value); }},
-                {"trunks", [&](const YamlNode& value) { reading.trunks = texts(value); }},
-                {"outside_prefix", [&](const YamlNode& value) { reading.outside_prefix = text(value); }},
-                {"numbered", [&](const YamlNode& value) { source.numbered = yes_no(value); }},
-                {"replaced", [&](const YamlNode& value) { source.replaced = yes_no(value); }}});
+    in_.keys(node, {{"name", [&](const YamlNode& value) { source.name = in_.text(value); }},
+                    {"site", [&](const YamlNode& value) { reading.site = in_.text(value); }},
+                    {"zone", [&](const YamlNode& value) { zone(value, reading); }},
+                    {"format", [&](const YamlNode& value) { this->format(value, reading); }},
+                    {"encoding", [&](const YamlNode& value) { encoding(value, reading); }},
+                    {"date", [&](const YamlNode& value) { date(value, reading); }},
+                    {"files", [&](const YamlNode& value) { source.files = in_.texts(value); }},
+                    {"table", [&](const YamlNode& value) { source.table = read_table_source(value, in_); }},
+                    {"rest", [&](const YamlNode& value) { source.rest = read_rest_source(value, in_); }},
+                    {"tcp", [&](const YamlNode& value) { source.tcp = read_tcp_source(value, in_); }},
+                    {"sftp", [&](const YamlNode& value) { source.sftp = read_sftp_source(value, in_); }},
+                    {"trunks", [&](const YamlNode& value) { reading.trunks = in_.texts(value); }},
+                    {"outside_prefix", [&](const YamlNode& value) { reading.outside_prefix = in_.text(value); }},
+                    {"numbered", [&](const YamlNode& value) { source.numbered = read_numbering(value, in_); }},
+                    {"silence", [&](const YamlNode& value) { source.silence = read_silence(value, in_); }},
+                    {"replaced", [&](const YamlNode& value) { source.replaced = in_.yes_no(value); }}});
     if (node.kind != Kind::mapping) return;
+    check(node, source);
+    for (auto& pattern : source.files)
+      pattern = in_.beside(pattern);
+    result_.sources.push_back(std::move(source));
+  }
+
+  void check(const YamlNode& node, const Source& source) {
     // The name is the beginning of the identity of every ticket.
     const bool usable = !source.name.empty() && std::all_of(source.name.begin(), source.name.end(), [](char c) {
       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
              c == '.';
     });
-    if (!usable) wrong(node, "a source needs a name of letters, digits, '-', '_' and '.'");
-    if (result_.find(source.name) != nullptr) wrong(node, fmt::format("source '{}' is declared twice", source.name));
-    if (source.files.empty()) wrong(node, fmt::format("source '{}' has no files", visible(source.name)));
-    for (auto& pattern : source.files)
-      pattern = beside(pattern);
-    result_.sources.push_back(std::move(source));
+    if (!usable) in_.wrong(node, "a source needs a name of letters, digits, '-', '_' and '.'");
+    if (result_.find(source.name) != nullptr)
+      in_.wrong(node, fmt::format("source '{}' is declared twice", source.name));
+    const auto kinds = int{!source.files.empty()} + int{source.table.has_value()} + int{source.rest.has_value()} +
+                       int{source.tcp.has_value()} + int{source.sftp.has_value()};
+    if (kinds == 0 && node.find("files") == nullptr)
+      in_.wrong(node, fmt::format("source '{}' comes from nowhere", visible(source.name)),
+                "it has one of: files, table, rest, tcp, sftp");
+    else if (kinds == 0)
+      in_.wrong(node, fmt::format("source '{}' has no files", visible(source.name)));
+    if (kinds > 1)
+      in_.wrong(node, fmt::format("source '{}' comes from several places", visible(source.name)),
+                "declare a source for each of files, table, rest, tcp and sftp");
   }
 
   void zone(const YamlNode& node, NormalizeOptions& reading) {
-    auto zone = Zone::find(text(node));
-    if (!zone) return wrong(node, zone.error());
+    auto zone = Zone::find(in_.text(node));
+    if (!zone) return in_.wrong(node, zone.error());
     reading.zone = std::move(*zone);
   }
 
+  void date(const YamlNode& node, NormalizeOptions& reading) {
+    const auto date = parse_first_date(in_.text(node));
+    if (!date) return in_.wrong(node, date.error());
+    reading.first_date = *date;
+  }
+
   void format(const YamlNode& node, NormalizeOptions& reading) {
-    auto variants = result_.catalogue->find(text(node));
-    if (!variants) return wrong(node, variants.error());
+    auto variants = result_.catalogue->find(in_.text(node));
+    if (!variants) return in_.wrong(node, variants.error());
     reading.variants = std::move(*variants);
   }
 
   void encoding(const YamlNode& node, NormalizeOptions& reading) {
-    reading.encoding = text(node);
+    reading.encoding = in_.text(node);
     if (lower_ascii(reading.encoding) == "utf8") reading.encoding = "utf-8";
-    if (const auto known = to_utf8("", reading.encoding); !known) wrong(node, known.error());
+    if (const auto known = to_utf8("", reading.encoding); !known) in_.wrong(node, known.error());
   }
 
   Sources& result_;
-  Findings& findings_;
+  Declaration in_;
 };
 
 } // namespace

@@ -1,9 +1,12 @@
 #include <collect/taker.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include <civil.hpp>
+#include <collect/pieces.hpp>
+#include <collect/reading.hpp>
 #include <telctl/cdr/errors.hpp>
 #include <telctl/support/hash.hpp>
 
@@ -13,6 +16,10 @@ namespace {
 constexpr std::size_t held_piece = std::size_t{1} << 18U;
 
 } // namespace
+
+bool can_resume(const Stream& stream, const Source& source) {
+  return stream.held.empty() && hash_of(stream) && restore_reading(stream.reading, *source.reading.catalogue);
+}
 
 Taker::Taker(Store& store, const Source& source, Stream stream, const CollectOptions& options, std::string now,
              SourceOutcome& outcome)
@@ -28,7 +35,7 @@ Status Taker::load_pending() {
   return {};
 }
 
-Status Taker::run(const std::string& path, const FileStamp& stamp, std::uint64_t end, bool final) {
+Status Taker::run(const std::string& path, const FileStamp& stamp, std::uint64_t end, bool final, bool resume) {
   if (auto status = load_pending(); !status) return status;
   auto file = UnpackedFile::open(path);
   if (!file) return fail(file.error());
@@ -41,7 +48,7 @@ Status Taker::run(const std::string& path, const FileStamp& stamp, std::uint64_t
   end_ = end;
   stream_.path = path;
   numbers_ = Numbers::parse(stream_.numbers);
-  return stream_.held.empty() ? read_all(final) : hold(end);
+  return stream_.held.empty() ? read_all(final, resume) : hold(end);
 }
 
 /// Hands the bytes on; those that were taken before are compared, those behind them are kept for the store.
@@ -70,12 +77,40 @@ Result<std::size_t> Taker::refill(char* buffer, std::size_t size) {
   return *count;
 }
 
-Status Taker::read_all(bool final) {
-  const auto summary = normalize_stream([this](char* buffer, std::size_t size) { return refill(buffer, size); },
-                                        stream_.name, source_.reading, *this);
+/// The warnings of the reading.
+Result<std::vector<Error>> Taker::read_records(bool resume) {
+  if (resume) {
+    if (auto status = file_->skip_to(stream_.position); !status) return fail(status.error());
+    read_ = stream_.position;
+    hash_ = std::move(*hash_of(stream_));
+  }
+  RecordReader reader([this](char* buffer, std::size_t size) { return refill(buffer, size); }, read_);
+  Normalizer normalizer(stream_.name, source_.reading, *this);
+  normalizer_ = &normalizer;
+  Status status;
+  std::vector<Error> warnings;
+  if (resume) {
+    const auto before = restore_reading(stream_.reading, *source_.reading.catalogue);
+    normalizer.resume(before->state);
+    reader.count_lines_from(before->lines);
+    status = normalizer.read_until(reader, std::numeric_limits<std::uint64_t>::max());
+    warnings = normalizer.finish().warnings;
+  } else if (auto summary = normalizer.run(reader)) {
+    warnings = std::move(summary->warnings);
+  } else {
+    status = fail(summary.error());
+  }
+  normalizer_ = nullptr;
+  if (!status) return fail(status.error());
+  reading_ = save_reading({.state = normalizer.state(), .lines = normalizer.lines() - (torn_ ? 1U : 0U)});
+  return warnings;
+}
+
+Status Taker::read_all(bool final, bool resume) {
+  const auto warnings = read_records(resume);
   if (!status_) return status_;
-  if (!summary) return fail(summary.error());
-  for (const auto& warning : summary->warnings)
+  if (!warnings) return fail(warnings.error());
+  for (const auto& warning : *warnings)
     outcome_.warnings.push_back(warning);
   if (options_.stop && options_.stop()) return {}; // what was committed is taken; the rest comes with the next run
   if (!final && end_ > stream_.position && !raw_.ends_with('\n'))
@@ -84,6 +119,12 @@ Status Taker::read_all(bool final) {
                  .where = {.file = stream_.path},
                  .retryable = true});
   return commit(torn_ ? torn_->offset : end_);
+}
+
+/// The state in which the record that has just been read is read. That it has been read already changes nothing: what
+/// it tells of itself and of what follows, it tells again.
+std::string Taker::reading_before_record() const {
+  return save_reading({.state = normalizer_->state(), .lines = normalizer_->lines() - 1});
 }
 
 /// A stream that is held is kept byte for byte, and not read.
@@ -117,7 +158,7 @@ bool Taker::ticket(const Ticket& ticket) {
   if (ticket.offset < stream_.position) return true;
   if (!before_record(ticket.offset)) return false;
   tickets_.emplace_back(ticket);
-  if (source_.numbered) number(ticket);
+  if (source_.numbered.declared) number(ticket);
   return true;
 }
 
@@ -129,13 +170,15 @@ bool Taker::event(const Ticket& record) {
 }
 
 void Taker::number(const Ticket& ticket) {
-  const auto number = parse_digits(ticket.leg);
+  const auto written = parse_digits(ticket.leg);
+  const auto number = written ? placed_number(source_.numbered, *written, near_) : std::nullopt;
   if (!number) return;
   numbers_.add(*number, *number);
+  near_ = number;
   const auto& time = ticket.start_local;
-  if (last_number_.first != 0 && *number > last_number_.first + 1)
-    jumps_.push_back({last_number_.first, *number, last_number_.second, time});
-  last_number_ = {*number, time};
+  if (last_number_.first && *number > *last_number_.first + 1)
+    jumps_.push_back({*last_number_.first, *number, last_number_.second, time});
+  last_number_ = {number, time};
 }
 
 bool Taker::quarantined(const Quarantined& record) {
@@ -183,6 +226,8 @@ Status Taker::commit(std::uint64_t to) {
   auto& after = taking.after;
   after.position = to;
   after.prefix = hash_.hex();
+  after.hash_state = hash_.save();
+  after.reading = normalizer_ != nullptr ? reading_before_record() : reading_;
   after.records += taken;
   if (stream_.records == 0) {
     if (after.first_record == 0) after.first_record = to;

@@ -183,6 +183,12 @@ std::string ticket_column_list(std::string_view prefix) {
   return list;
 }
 
+std::string instant_text(const Instant& instant) {
+  std::string text;
+  append_civil(instant, "Z", text);
+  return text;
+}
+
 StoredTicket::StoredTicket(const Ticket& taken)
     : ticket(taken), unique_id(taken.evidence.unique_id), channel(taken.evidence.channel),
       called_channel(taken.evidence.called_channel), context(taken.evidence.context),

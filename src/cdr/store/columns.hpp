@@ -31,4 +31,7 @@ std::string add_columns_of_version_2();
 /// "ticket_id, format, …"
 std::string ticket_column_list(std::string_view prefix = {});
 
+/// As the columns of moments have it.
+std::string instant_text(const Instant& instant);
+
 } // namespace telctl::cdr

@@ -24,6 +24,10 @@ class DryRun final : public Store {
     return store_.tickets(source, visitor);
   }
   Result<std::vector<StoredTicket>> find(const std::string& id) override { return store_.find(id); }
+  Result<std::vector<StoredTicket>> starting(const std::string& source, const Instant& start) override {
+    return store_.starting(source, start);
+  }
+  Result<std::string> newest_start(const std::string& source) override { return store_.newest_start(source); }
   Result<std::vector<StoredQuarantine>> quarantine(std::int64_t stream) override { return store_.quarantine(stream); }
   Status tell(const Notice& /*notice*/) override { return {}; }
   Result<std::vector<Notice>> notices() override { return store_.notices(); }

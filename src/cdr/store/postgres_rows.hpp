@@ -8,8 +8,9 @@
 namespace telctl::cdr::postgres {
 
 // One row to one value; each list of columns is in the order in which its reader takes them.
-inline constexpr const char* stream_columns = "id, name, source, site, path, position, prefix, records, first_record, "
-                                              "first_prefix, numbers, held, revision, taken_at";
+inline constexpr const char* stream_columns =
+    "id, name, source, site, path, position, prefix, records, first_record, "
+    "first_prefix, numbers, cursor, hash_state, reading, held, revision, taken_at";
 Stream read_stream(const pqxx::row& row);
 
 inline constexpr const char* look_columns =

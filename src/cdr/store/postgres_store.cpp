@@ -40,6 +40,18 @@ class PostgresStore final : public Store {
   Result<std::vector<StoredTicket>> find(const std::string& id) override {
     return list<StoredTicket>(select_tickets("WHERE t.ticket_id = $1 OR t.call_id = $1"), postgres::read_ticket, id);
   }
+  Result<std::vector<StoredTicket>> starting(const std::string& source, const Instant& start) override {
+    return list<StoredTicket>(select_tickets("WHERE s.source = $1 AND t.start_utc = $2"), postgres::read_ticket, source,
+                              instant_text(start));
+  }
+  Result<std::string> newest_start(const std::string& source) override {
+    auto found = list<std::string>(
+        "SELECT coalesce(substr(max(t.start_utc), 1, 19), '') FROM tickets t JOIN streams s ON s.id = t.stream WHERE "
+        "s.source = $1",
+        [](const pqxx::row& row) { return row[0].as<std::string>(); }, source);
+    if (!found) return fail(found.error());
+    return found->front();
+  }
   Result<std::vector<StoredQuarantine>> quarantine(std::int64_t stream) override {
     return list<StoredQuarantine>(fmt::format("SELECT {} FROM quarantine q JOIN streams s ON s.id = q.stream WHERE "
                                               "q.resolved_at IS NULL AND ($1::bigint = 0 OR q.stream = $1::bigint) "
@@ -161,8 +173,9 @@ Status PostgresStore::open(StoreAccess access) {
     }
     if (there || access == StoreAccess::write)
       version = transaction.exec("SELECT version FROM telctl_version").at(0).at(0).as<int>();
-    if (version == 1 && access == StoreAccess::write) {
-      transaction.exec(add_columns_of_version_2());
+    if (version == 1 && access == StoreAccess::write) transaction.exec(add_columns_of_version_2());
+    if ((version == 1 || version == 2) && access == StoreAccess::write) {
+      transaction.exec(postgres_third_version);
       transaction.exec_params("UPDATE telctl_version SET version = $1", postgres_tables_version);
       version = postgres_tables_version;
     }
@@ -185,20 +198,21 @@ bool PostgresStore::put_stream(pqxx::work& transaction, const Taking& taking, St
   if (taking.before.id == 0) {
     const auto made = transaction.exec_params(
         "INSERT INTO streams (name, source, site, path, position, prefix, records, first_record, first_prefix, "
-        "numbers, "
-        "held, revision, taken_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13) ON CONFLICT (name) DO NOTHING "
-        "RETURNING id",
+        "numbers, held, revision, taken_at, cursor, hash_state, reading) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,"
+        "$12,$13,$14,$15,$16) ON CONFLICT (name) DO NOTHING RETURNING id",
         after.name, after.source, after.site, after.path, number(after.position), after.prefix, number(after.records),
-        number(after.first_record), after.first_prefix, after.numbers, after.held, after.revision, after.taken_at);
+        number(after.first_record), after.first_prefix, after.numbers, after.held, after.revision, after.taken_at,
+        after.cursor, after.hash_state, after.reading);
     if (made.empty()) return false;
     after.id = made[0][0].as<std::int64_t>();
     return true;
   }
   const auto changed = transaction.exec_params(
       "UPDATE streams SET path=$3, position=$4, prefix=$5, records=$6, first_record=$7, first_prefix=$8, numbers=$9, "
-      "held=$10, revision=$11, taken_at=$12 WHERE id=$1 AND revision=$2",
+      "held=$10, revision=$11, taken_at=$12, cursor=$13, hash_state=$14, reading=$15 WHERE id=$1 AND revision=$2",
       taking.before.id, taking.before.revision, after.path, number(after.position), after.prefix, number(after.records),
-      number(after.first_record), after.first_prefix, after.numbers, after.held, after.revision, after.taken_at);
+      number(after.first_record), after.first_prefix, after.numbers, after.held, after.revision, after.taken_at,
+      after.cursor, after.hash_state, after.reading);
   return changed.affected_rows() == 1;
 }
 

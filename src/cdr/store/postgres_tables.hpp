@@ -2,7 +2,7 @@
 
 namespace telctl::cdr {
 
-inline constexpr int postgres_tables_version = 2;
+inline constexpr int postgres_tables_version = 3;
 
 /// %TICKETS% stands for the columns of a ticket. Tickets are in partitions by month, so that a month can be detached or
 /// dropped in one step; what has no date is in one of its own.
@@ -20,6 +20,9 @@ CREATE TABLE streams (
   first_record  bigint NOT NULL,
   first_prefix  text NOT NULL,
   numbers       text NOT NULL,
+  cursor        text NOT NULL DEFAULT '',
+  hash_state    text NOT NULL DEFAULT '',
+  reading       text NOT NULL DEFAULT '',
   held          text NOT NULL,
   revision      bigint NOT NULL,
   taken_at      text NOT NULL
@@ -83,6 +86,13 @@ CREATE TABLE notices (
 );
 -- Once, also by two runs that do not know of each other.
 CREATE UNIQUE INDEX notices_once ON notices (source, stream, code, md5(path), md5(what));
+)sql";
+
+/// From version 2.
+inline constexpr const char* postgres_third_version = R"sql(
+ALTER TABLE streams ADD COLUMN cursor text NOT NULL DEFAULT '',
+  ADD COLUMN hash_state text NOT NULL DEFAULT '',
+  ADD COLUMN reading text NOT NULL DEFAULT '';
 )sql";
 
 } // namespace telctl::cdr

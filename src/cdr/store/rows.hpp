@@ -19,6 +19,9 @@ Stream stream_of(Taker take) {
   take.into(stream.first_record);
   stream.first_prefix = take.text();
   stream.numbers = take.text();
+  stream.cursor = take.text();
+  stream.hash_state = take.text();
+  stream.reading = take.text();
   stream.held = take.text();
   take.into(stream.revision);
   stream.taken_at = take.text();

@@ -59,6 +59,18 @@ class SqliteStore final : public Store {
   Result<std::vector<StoredTicket>> find(const std::string& id) override {
     return list<StoredTicket>(select_tickets("WHERE t.ticket_id = ?1 OR t.call_id = ?1"), sqlite::read_ticket, id);
   }
+  Result<std::vector<StoredTicket>> starting(const std::string& source, const Instant& start) override {
+    return list<StoredTicket>(select_tickets("WHERE s.source = ?1 AND t.start_utc = ?2"), sqlite::read_ticket, source,
+                              instant_text(start));
+  }
+  Result<std::string> newest_start(const std::string& source) override {
+    auto found = list<std::string>(
+        "SELECT coalesce(substr(max(t.start_utc), 1, 19), '') FROM tickets t JOIN streams s ON s.id = t.stream WHERE "
+        "s.source = ?1",
+        [](SQLite::Statement& row) { return row.getColumn(0).getString(); }, source);
+    if (!found) return fail(found.error());
+    return found->front();
+  }
   Result<std::vector<StoredQuarantine>> quarantine(std::int64_t stream) override {
     return list<StoredQuarantine>(fmt::format("SELECT {} FROM quarantine q JOIN streams s ON s.id = q.stream WHERE "
                                               "q.resolved_at IS NULL AND (?1 = 0 OR q.stream = ?1) "
@@ -144,12 +156,13 @@ bool SqliteStore::unchanged(const Stream& before) {
 void SqliteStore::put_stream(Stream& after) {
   SQLite::Statement put(*connection_,
                         "INSERT INTO streams (name, source, site, path, position, prefix, records, first_record, "
-                        "first_prefix, numbers, held, revision, taken_at) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,"
-                        "?12,?13) ON CONFLICT (name) DO UPDATE SET path=?4, position=?5, prefix=?6, records=?7, "
-                        "first_record=?8, first_prefix=?9, numbers=?10, held=?11, revision=?12, taken_at=?13 "
-                        "RETURNING id");
+                        "first_prefix, numbers, held, revision, taken_at, cursor, hash_state, reading) VALUES "
+                        "(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16) ON CONFLICT (name) DO UPDATE SET "
+                        "path=?4, position=?5, prefix=?6, records=?7, first_record=?8, first_prefix=?9, numbers=?10, "
+                        "held=?11, revision=?12, taken_at=?13, cursor=?14, hash_state=?15, reading=?16 RETURNING id");
   bind_all(put, after.name, after.source, after.site, after.path, after.position, after.prefix, after.records,
-           after.first_record, after.first_prefix, after.numbers, after.held, after.revision, after.taken_at);
+           after.first_record, after.first_prefix, after.numbers, after.held, after.revision, after.taken_at,
+           after.cursor, after.hash_state, after.reading);
   put.executeStep();
   after.id = put.getColumn(0).getInt64();
 }
@@ -268,8 +281,9 @@ Result<StoreTotals> SqliteStore::totals() {
 void lay_tables(SQLite::Database& connection) {
   SQLite::Transaction transaction(connection, SQLite::TransactionBehavior::IMMEDIATE);
   const auto version = connection.execAndGet("PRAGMA user_version").getInt();
-  if (version == 1) {
-    connection.exec(add_columns_of_version_2());
+  if (version == 1) connection.exec(add_columns_of_version_2());
+  if (version == 1 || version == 2) {
+    connection.exec(sqlite_third_version);
     connection.exec(fmt::format("PRAGMA user_version = {}", sqlite_tables_version));
   }
   if (version == 0) {

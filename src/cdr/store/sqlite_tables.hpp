@@ -2,7 +2,7 @@
 
 namespace telctl::cdr {
 
-inline constexpr int sqlite_tables_version = 2;
+inline constexpr int sqlite_tables_version = 3;
 
 /// %TICKETS% stands for the columns of a ticket.
 inline constexpr const char* sqlite_tables = R"sql(
@@ -18,6 +18,9 @@ CREATE TABLE streams (
   first_record  INTEGER NOT NULL,
   first_prefix  TEXT NOT NULL,
   numbers       TEXT NOT NULL,
+  cursor        TEXT NOT NULL DEFAULT '',
+  hash_state    TEXT NOT NULL DEFAULT '',
+  reading       TEXT NOT NULL DEFAULT '',
   held          TEXT NOT NULL,
   revision      INTEGER NOT NULL,
   taken_at      TEXT NOT NULL
@@ -86,6 +89,13 @@ CREATE TABLE notices (
 ) STRICT;
 -- Once, also by two runs that do not know of each other.
 CREATE UNIQUE INDEX notices_once ON notices (source, stream, path, code, what);
+)sql";
+
+/// From version 2.
+inline constexpr const char* sqlite_third_version = R"sql(
+ALTER TABLE streams ADD COLUMN cursor TEXT NOT NULL DEFAULT '';
+ALTER TABLE streams ADD COLUMN hash_state TEXT NOT NULL DEFAULT '';
+ALTER TABLE streams ADD COLUMN reading TEXT NOT NULL DEFAULT '';
 )sql";
 
 } // namespace telctl::cdr

@@ -63,8 +63,8 @@ class Server:
 
     def sql(self, text, database="tickets"):
         """Rows as lists of texts; nothing is an empty text."""
-        command = ["psql", "-XAtq", "-F", "\x1f", "-h", str(self.folder), "-U", self.user, "-d", database, "-c", text]
-        lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+        command = ["psql", "-XAtq", "-F", "\x1f", "-h", str(self.folder), "-U", self.user, "-d", database, "-v", "ON_ERROR_STOP=1", "-f", "-"]
+        lines = subprocess.run(command, check=True, capture_output=True, text=True, input=text).stdout.splitlines()
         return [line.split("\x1f") for line in lines]
 
     def kill_backend(self):
