@@ -140,8 +140,10 @@ class Names {
     if (key.type == "agent") is(index_.agent(key.target) != nullptr, "agent");
     if (key.type == "bsfilter") is(index_.filter(key.target) != nullptr, "filter");
     if (key.type == "groupmember") is(group(), "group");
-    if (key.type == "park") is(index_.parking_lot(key.target) != nullptr, "parking lot");
-    if (key.type == "park_position" && !key.option.empty())
+    // An estate may leave parking to the cluster by declaring no lot.
+    const bool lots = !index_.estate().parking_lots.empty();
+    if (key.type == "park" && lots) is(index_.parking_lot(key.target) != nullptr, "parking lot");
+    if (key.type == "park_position" && lots && !key.option.empty())
       check(index_.parking_lot(key.option) != nullptr, key.marks.of("option"), object, "parking lot", key.option);
     if (of_template && key.type == "user") is(index_.line(key.target) != nullptr, "line");
     if (of_template && key.type == "group") is(group(), "group");
