@@ -51,6 +51,7 @@ const std::vector<Field<Line>>& fields<Line>() {
        false,
        {"migrate", "keep", "drop"}},
       {"decision_reason", &Line::decision_reason, "Who decided and why"},
+      {"schedule", &Line::schedule, "When it takes calls; always when not given"},
   };
   return table;
 }
@@ -95,6 +96,7 @@ const std::vector<Field<Group>>& fields<Group>() {
        {"all", "linear", "random", "least_recent", "fewest_calls", "memorized_round_robin"}},
       {"members", &Group::members, "Extensions, in order"},
       {"did", &Group::did, "Public number that rings here"},
+      {"schedule", &Group::schedule, "When it takes calls; always when not given"},
   };
   return table;
 }

@@ -69,6 +69,16 @@ void for_each_collection(F&& f) {
   f(Collection<Group>{"groups", "Hunt groups", &Estate::groups, true});
   f(Collection<Filter>{"filters", "Boss and secretaries: calls to the boss ring at the secretaries", &Estate::filters,
                        true});
+  f(Collection<Outcall>{"outcalls", "Ways out: what leaves by which trunks", &Estate::outcalls, false});
+  f(Collection<DialPattern>{"dial_patterns", "Numbers that a way out takes, and what becomes of them on the trunk",
+                            &Estate::dial_patterns, false});
+  f(Collection<Schedule>{"schedules", "When lines, groups, public numbers and ways out are open", &Estate::schedules,
+                         false});
+  f(Collection<Period>{"schedule_periods", "Opening hours of the schedules, and exceptions in them",
+                       &Estate::schedule_periods, false});
+  f(Collection<Incall>{"incalls", "Public numbers that lead elsewhere than to one line or group", &Estate::incalls,
+                       true});
+  f(Collection<Music>{"music", "Music for those who wait", &Estate::music, false});
   f(Collection<Wave>{"waves", "Lines that move together in one window", &Estate::waves, false});
 }
 

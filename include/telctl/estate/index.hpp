@@ -27,6 +27,9 @@ class Index {
   [[nodiscard]] const Line* line(std::string_view reference) const;
   [[nodiscard]] const Group* group(std::string_view id) const;
   [[nodiscard]] const Group* group_by_extension(std::string_view extension) const;
+  [[nodiscard]] const Trunk* trunk(std::string_view id) const;
+  [[nodiscard]] const Outcall* outcall(std::string_view name) const;
+  [[nodiscard]] const Schedule* schedule(std::string_view name) const;
   [[nodiscard]] const Wave* wave(std::string_view id) const;
   [[nodiscard]] std::vector<const ParallelSet*> parallel_sets(std::string_view line) const;
   [[nodiscard]] std::vector<const Key*> keys(std::string_view line) const; ///< by position
@@ -55,6 +58,9 @@ class Index {
   Map<Line> lines_;
   Map<Group> groups_;
   Map<Group> group_extensions_;
+  Map<Trunk> trunks_;
+  Map<Outcall> outcalls_;
+  Map<Schedule> schedules_;
   Map<Wave> waves_;
   std::unordered_map<std::string_view, std::vector<const ParallelSet*>> parallel_sets_;
   std::unordered_map<std::string_view, std::vector<const Key*>> keys_;

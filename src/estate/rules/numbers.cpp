@@ -29,6 +29,8 @@ void duplicate_did(const Index& index, const Reporter& report) {
     claim(line);
   for (const auto& group : index.estate().groups)
     claim(group);
+  for (const auto& incall : index.estate().incalls)
+    claim(incall);
 }
 
 bool within(const std::vector<Range>& ranges, std::string_view number) {
@@ -88,6 +90,12 @@ void did_outside_range(const Index& index, const Reporter& report) {
     inspect(line);
   for (const auto& group : index.estate().groups)
     inspect(group);
+  for (const auto& incall : index.estate().incalls)
+    if (!incall.did.empty() && !within(incoming, incall.did))
+      report.add(
+          incall.marks.of("did"), name_of(incall),
+          fmt::format("public number {} is outside the ranges of the contexts for incoming calls", visible(incall.did)),
+          "there are " + list(incoming));
 }
 
 bool overlap(const Range& a, const Range& b) {
@@ -146,6 +154,12 @@ void bad_number(const Index& index, const Reporter& report) {
     inspect(group, "extension", group.extension, is_digits, only_digits);
     inspect(group, "did", group.did, public_number, digits_and_plus);
   }
+  for (const auto& incall : index.estate().incalls)
+    inspect(incall, "did", incall.did, public_number, digits_and_plus);
+  for (const auto& pattern : index.estate().dial_patterns) {
+    inspect(pattern, "prefix", pattern.prefix, dialable, dial);
+    inspect(pattern, "external_prefix", pattern.external_prefix, dialable, dial);
+  }
   for (const auto& site : index.estate().sites)
     inspect(site, "emergency_number", site.emergency_number, public_number, digits_and_plus);
 }
@@ -157,7 +171,7 @@ std::vector<Check> number_checks() {
       {{"duplicate-extension", Severity::error, "An extension is given to two lines or groups of one context"},
        errors::estate_duplicate,
        duplicate_extension},
-      {{"duplicate-did", Severity::error, "A public number rings at two lines or groups"},
+      {{"duplicate-did", Severity::error, "A public number rings at two places"},
        errors::estate_duplicate,
        duplicate_did},
       {{"extension-outside-range", Severity::error, "An extension lies outside the ranges of its site or context"},

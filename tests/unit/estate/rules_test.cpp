@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "cases.hpp"
 #include "sample.hpp"
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -12,13 +13,6 @@ using namespace telctl::estate;
 
 namespace {
 
-/// One fault put into the sound estate, and all that may be found then.
-struct Case {
-  std::string rule;
-  void (*damage)(Estate&);
-  std::vector<std::string> found; ///< "[rule] what" of every finding
-};
-
 std::vector<std::string> found_in(const Estate& estate, const std::set<std::string>& disabled = {}) {
   std::vector<std::string> texts;
   const Index index(estate);
@@ -28,7 +22,7 @@ std::vector<std::string> found_in(const Estate& estate, const std::set<std::stri
   return texts;
 }
 
-const std::vector<Case> cases = {
+const std::vector<Case> general_cases = {
     {"duplicate-extension",
      [](Estate& e) {
        e.lines[1].extension = "4012";
@@ -52,7 +46,10 @@ const std::vector<Case> cases = {
      [](Estate& e) { e.sites[0].did_ranges = {{"0241224000", "0241224000"}}; },
      {"[did-outside-range] public number 0241224012 is outside the ranges of site 'orsay'"}},
     {"did-outside-range",
-     [](Estate& e) { e.contexts[1].incall_ranges = {{"0241224012", "0241224012"}}; },
+     [](Estate& e) {
+       e.contexts[1].incall_ranges = {{"0241224012", "0241224012"}};
+       e.incalls.clear();
+     },
      {"[did-outside-range] public number 0241224000 is outside the ranges of the contexts for incoming calls"}},
     {"overlapping-ranges",
      [](Estate& e) { e.sites[1].ranges[0].start = "4499"; },
@@ -186,6 +183,7 @@ const std::vector<Case> cases = {
      [](Estate& e) {
        e.rights[0].name = "Sans Inter";
        e.lines[0].rights = {"Sans Inter"};
+       e.outcalls[0].rights = {"Sans Inter"};
      },
      {"[bad-right] 'Sans Inter' is no name of a right"}},
     {"bad-right",
@@ -246,6 +244,16 @@ const std::vector<Case> cases = {
      {"[unknown-timezone] no time zone is called 'Europe/Orsay'"}},
 };
 
+const std::vector<Case>& all_cases() {
+  static const auto all = [] {
+    auto list = general_cases;
+    for (auto& item : routing_cases())
+      list.push_back(std::move(item));
+    return list;
+  }();
+  return all;
+}
+
 } // namespace
 
 TEST_CASE("no rule finds fault with a sound estate") {
@@ -253,7 +261,7 @@ TEST_CASE("no rule finds fault with a sound estate") {
 }
 
 TEST_CASE("each rule finds its fault, and only that") {
-  for (const auto& item : cases) {
+  for (const auto& item : all_cases()) {
     CAPTURE(item.rule);
     auto estate = sound_estate();
     item.damage(estate);
@@ -264,7 +272,7 @@ TEST_CASE("each rule finds its fault, and only that") {
 
 TEST_CASE("each rule has a case, a summary and an id of its own") {
   std::set<std::string> tried;
-  for (const auto& item : cases)
+  for (const auto& item : all_cases())
     tried.insert(item.rule);
   std::set<std::string> known;
   for (const auto& rule : rules()) {
