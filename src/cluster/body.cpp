@@ -2,7 +2,9 @@
 
 #include <set>
 
+#include "destinations.hpp"
 #include "fields.hpp"
+#include "trunk_account.hpp"
 #include "types.hpp"
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
@@ -11,6 +13,7 @@ namespace telctl::cluster {
 namespace {
 
 using plan::Action;
+using plan::Key;
 using plan::Operation;
 
 /// Parameters of destinations of keys, of all types that have them. What else the server shows in a key is derived.
@@ -97,6 +100,45 @@ Result<Json> incall_body(const Operation& operation, const Workshop& workshop) {
   return Json{{"destination", *destination}, {"description", tag(operation.key.name)}};
 }
 
+Result<Json> schedule_periods(const Json& periods, const Workshop& workshop) {
+  auto list = Json::array();
+  for (auto period : periods) {
+    if (period.contains("destination")) {
+      const auto destination = destination_body(period["destination"], workshop);
+      if (!destination) return destination;
+      period["destination"] = *destination;
+    }
+    list.push_back(std::move(period));
+  }
+  return list;
+}
+
+Result<Json> schedule_body(const Operation& operation, const Workshop& workshop) {
+  const auto closed = destination_body(at(operation.after, "closed_destination"), workshop);
+  const auto open = schedule_periods(at(operation.after, "open_periods"), workshop);
+  const auto exceptional = schedule_periods(at(operation.after, "exceptional_periods"), workshop);
+  for (const auto* part : {&closed, &open, &exceptional})
+    if (!*part) return *part;
+  return Json{{"name", operation.key.name},
+              {"timezone", text_at(operation.after, "timezone")},
+              {"closed_destination", *closed},
+              {"open_periods", *open},
+              {"exceptional_periods", *exceptional}};
+}
+
+Json trunk_body(const Operation& operation, const Workshop& workshop) {
+  auto body = operation.after;
+  body["context"] = workshop.names.live_context(text_at(body, "context"));
+  return body;
+}
+
+/// Newer servers make up the name and take a label; older ones want the name.
+Json music_body(const Operation& operation) {
+  auto body = operation.after;
+  body["label"] = operation.key.name;
+  return body;
+}
+
 Json filter_body(const Operation& operation) {
   return {{"name", operation.key.name},
           {"strategy", text_at(operation.after, "strategy")},
@@ -132,10 +174,16 @@ std::set<std::string> positions_in(const Operation& operation) {
   return positions;
 }
 
-Result<std::string> user_id(const std::string& name, const Workshop& workshop) {
-  const auto id = workshop.resolve({"user", name});
+Result<std::string> member_id(std::string_view type, const std::string& name, const Workshop& workshop) {
+  const auto id = workshop.resolve({std::string(type), name});
   if (id && !id->empty()) return *id;
-  return fail({.code = errors::reference_missing, .what = fmt::format("user/{} is not on the cluster", name)});
+  return fail({.code = errors::reference_missing, .what = fmt::format("{}/{} is not on the cluster", type, name)});
+}
+
+/// How a member stands in a body: by its uuid where URLs take one, else by its number.
+Json member_ref(const SetType& set, const std::string& id) {
+  if (object_type(set.member)->uuid_in_url) return {{"uuid", id}};
+  return {{"id", std::stoll(id)}};
 }
 
 } // namespace
@@ -146,24 +194,41 @@ Result<Json> object_body(const Operation& operation, const Workshop& workshop, s
   if (type == "right") return merged(operation.after, {{"enabled", true}});
   if (type == "user") return tagged(operation.after, operation.key.name);
   if (type == "line") return line_body(operation, workshop);
-  if (type == "sip") return sip_body(operation, workshop, secrets);
+  if (type == "sip") {
+    if (operation.after.contains("host")) return trunk_account_body(operation, workshop, secrets);
+    return sip_body(operation, workshop, secrets);
+  }
+  if (type == "trunk") return trunk_body(operation, workshop);
+  if (type == "schedule") return schedule_body(operation, workshop);
+  if (type == "music") return music_body(operation);
   if (type == "extension") return extension_body(operation, workshop);
   if (type == "voicemail") return voicemail_body(operation, workshop, secrets);
   if (type == "device" || type == "registrar") return merged(operation.seeded, operation.after);
   if (type == "group") return group_body(operation);
   if (type == "incall") return incall_body(operation, workshop);
   if (type == "filter") return filter_body(operation);
-  return operation.after; // custom endpoints and pick-up groups: the fields as they are
+  return operation.after; // custom endpoints, pick-up groups and ways out: the fields as they are
 }
 
 Result<Json> destination_body(const Json& destination, const Workshop& workshop) {
   const auto type = text_at(destination, "type");
   const auto target = text_at(destination, "target");
-  if (type == "user" || type == "group") {
-    const auto number = number_of({type, target}, workshop);
+  if (const auto* kind = target_kind(type)) {
+    const Key object{std::string(kind->object), target};
+    if (kind->field.ends_with("_uuid")) {
+      const auto uuid = member_id(object.type, target, workshop);
+      if (!uuid) return fail(uuid.error());
+      return Json{{"type", type}, {std::string(kind->field), *uuid}};
+    }
+    const auto number = number_of(object, workshop);
     if (!number) return fail(number.error());
-    return Json{{"type", type}, {type + "_id", *number}};
+    return Json{{"type", type}, {std::string(kind->field), *number}};
   }
+  if (type == "extension") {
+    const auto [exten, context] = split_extension(target);
+    return Json{{"type", type}, {"exten", exten}, {"context", workshop.names.live_context(context)}};
+  }
+  if (type == "hangup") return Json{{"type", type}, {"cause", target}};
   if (type == "custom") return Json{{"type", type}, {"exten", target}};
   if (type == "service" || type == "forward") return Json{{"type", type}, {type, target}};
   return Json{{"type", type}};
@@ -192,29 +257,31 @@ Result<Json> keys_body(const Operation& operation, const Json& live, const Works
   return Json{{"keys", keys}};
 }
 
-Result<Json> members_body(const Operation& operation, const Json& live_users, const Workshop& workshop) {
-  auto users = Json::array();
+Result<Json> members_body(const Operation& operation, const Json& live_members, const Workshop& workshop) {
+  auto members = Json::array();
   std::set<std::string> ours;
+  const auto& set = *set_type(operation.key.type);
   for (const auto& member : at(operation.before, "members"))
-    if (const auto id = workshop.resolve({"user", member.get<std::string>()})) ours.insert(*id);
-  const bool ordered = set_type(operation.key.type)->owner == "group";
+    if (const auto id = workshop.resolve({std::string(set.member), member.get<std::string>()})) ours.insert(*id);
+  const bool priorities = set.owner == "group";
   if (operation.action != Action::remove)
     for (const auto& member : at(operation.after, "members")) {
-      const auto id = user_id(member.get<std::string>(), workshop);
+      const auto id = member_id(set.member, member.get<std::string>(), workshop);
       if (!id) return fail(id.error());
       ours.insert(*id);
-      Json user = {{"uuid", *id}};
-      if (ordered) user["priority"] = users.size();
-      users.push_back(std::move(user));
+      auto item = member_ref(set, *id);
+      if (priorities) item["priority"] = members.size();
+      members.push_back(std::move(item));
     }
-  for (const auto& live : live_users) {
-    if (ours.contains(id_of(live))) continue;
-    Json user = {{"uuid", id_of(live)}};
+  for (const auto& live : live_members) {
+    const auto id = id_of(live, object_type(set.member)->uuid_in_url);
+    if (ours.contains(id)) continue;
+    auto item = member_ref(set, id);
     for (const auto* field : {"priority", "timeout"})
-      if (live.contains(field) && !live[field].is_null()) user[field] = live[field];
-    users.push_back(std::move(user));
+      if (live.contains(field) && !live[field].is_null()) item[field] = live[field];
+    members.push_back(std::move(item));
   }
-  return Json{{"users", users}};
+  return Json{{std::string(set.list()), members}};
 }
 
 Json forwards_body(const Operation& operation) {

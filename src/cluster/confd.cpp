@@ -56,7 +56,9 @@ constexpr std::array probed{"/callfilters",   "/callpermissions",
                             "/endpoints/sip", "/endpoints/sip/templates",
                             "/extensions",    "/groups",
                             "/incalls",       "/lines",
-                            "/registrars",    "/users",
+                            "/moh",           "/outcalls",
+                            "/registrars",    "/schedules",
+                            "/trunks",        "/users",
                             "/voicemails"};
 
 constexpr int most_attempts = 3; // a read may be repeated

@@ -101,7 +101,7 @@ void draft_group(Draft& draft, const estate::Group& group) {
                .mark = group.marks.object});
   }
   if (!group.did.empty())
-    draft.add_did(group.did, {{"type", "group"}, {"target", key.name}}, key, {}, group.marks.of("did"));
+    draft.add_did(group.did, {{"type", "group"}, {"target", key.name}}, {key}, {}, group.marks.of("did"));
 }
 
 void draft_filter(Draft& draft, const estate::Filter& filter) {
@@ -203,6 +203,7 @@ plan::Desired desired_of(const DesiredInput& input, Findings& findings) {
     draft_keys(draft, line); // after the groups that they lead to
   draft_filters(draft);
   draft_pickups(draft);
+  draft_routing(draft);
   return draft.take();
 }
 

@@ -4,8 +4,10 @@
 #include <set>
 
 #include "answer.hpp"
+#include "destinations.hpp"
 #include "fields.hpp"
 #include "naming.hpp"
+#include "trunk_account.hpp"
 #include "types.hpp"
 #include <fmt/format.h>
 #include <telctl/support/text.hpp>
@@ -107,6 +109,50 @@ Json filter_fields(const std::string& name, const Json& item, const Names&) {
   return {{"name", name}, {"strategy", text_at(item, "strategy")}};
 }
 
+Json trunk_fields(const std::string&, const Json& item, const Names& names) {
+  Json owned = {{"context", names.estate_context(text_at(item, "context"))}};
+  if (item.contains("outgoing_caller_id_format")) // newer servers
+    owned["outgoing_caller_id_format"] = text_at(item, "outgoing_caller_id_format");
+  return owned;
+}
+
+Json outcall_fields(const std::string& name, const Json& item, const Names&) {
+  return {{"name", name},
+          {"description", or_null(text_at(item, "description"))},
+          {"internal_caller_id", true_at(item, "internal_caller_id")},
+          {"ring_time", item.value("ring_time", Json())}};
+}
+
+Json periods(const Json& item, const char* field, const Names& names) {
+  auto list = Json::array();
+  for (auto period : at(item, field)) {
+    if (period.contains("destination"))
+      period["destination"] = destination_from_server(at(period, "destination"), names);
+    list.push_back(std::move(period));
+  }
+  std::sort(list.begin(), list.end());
+  return list;
+}
+
+Json schedule_fields(const std::string& name, const Json& item, const Names& names) {
+  return {{"name", name},
+          {"timezone", text_at(item, "timezone")},
+          {"closed_destination", destination_from_server(at(item, "closed_destination"), names)},
+          {"open_periods", periods(item, "open_periods", names)},
+          {"exceptional_periods", periods(item, "exceptional_periods", names)}};
+}
+
+Json music_fields(const std::string& name, const Json& item, const Names&) {
+  return {{"name", name},
+          {"mode", text_at(item, "mode")},
+          {"application", or_null(text_at(item, "application"))},
+          {"sort", or_null(text_at(item, "sort"))}};
+}
+
+Json sip_fields(const std::string& name, const Json& item, const Names&) {
+  return is_trunk_account(item) ? trunk_account_of(name, item) : Json{{"name", name}};
+}
+
 using Fields = Json (*)(const std::string& name, const Json& item, const Names& names);
 
 Fields fields_of(std::string_view type) {
@@ -115,7 +161,11 @@ Fields fields_of(std::string_view type) {
       {"right", right_fields},
       {"user", user_fields},
       {"line", line_fields},
-      {"sip", name_field},
+      {"sip", sip_fields},
+      {"trunk", trunk_fields},
+      {"outcall", outcall_fields},
+      {"schedule", schedule_fields},
+      {"music", music_fields},
       {"custom", interface_field},
       {"extension", extension_fields},
       {"voicemail", voicemail_fields},
@@ -165,22 +215,48 @@ void add_extensions(std::string_view type, const std::string& end, const std::st
   }
 }
 
+void add_routes(const std::string& outcall, const Json& item, const Names& names, std::vector<LiveResource>& out) {
+  for (const auto& extension : at(item, "extensions")) {
+    const auto number = extension_name(extension, names);
+    Json owned = {
+        {"outcall", outcall}, {"extension", number}, {"strip_digits", extension.value("strip_digits", Json())}};
+    if (!owned["strip_digits"].is_number_integer()) owned["strip_digits"] = 0;
+    for (const auto* field : {"prefix", "external_prefix", "caller_id"})
+      owned[field] = or_null(text_at(extension, field));
+    out.push_back(association("outcall-extension", outcall + "/" + number, std::move(owned)));
+  }
+  for (const auto& right : at(item, "call_permissions"))
+    if (const auto name = text_at(right, "name"); !name.empty())
+      out.push_back(association("outcall-right", outcall + "/" + name, {{"outcall", outcall}, {"right", name}}));
+}
+
+/// Who has the schedule.
+void add_scheduled(const std::string& schedule, const Json& item, const Names& names, std::vector<LiveResource>& out) {
+  for (const auto& [owner, list] :
+       {std::pair{"user", "users"}, {"group", "groups"}, {"incall", "incalls"}, {"outcall", "outcalls"}})
+    for (const auto& brief : at(item, list))
+      if (const auto name = names.name(owner, id_of(brief, object_type(owner)->uuid_in_url)))
+        out.push_back(association(std::string(owner) + "-schedule", *name + "/" + schedule,
+                                  {{owner, *name}, {"schedule", schedule}}));
+}
+
 void add_sets(std::string_view owner, const std::string& name, const Json& item, const Names& names,
               std::vector<LiveResource>& out) {
   for (const auto& set : set_types()) {
     const Json::json_pointer pointer{std::string(set.pointer)};
     if (set.owner != owner || !item.contains(pointer) || !item.at(pointer).is_array()) continue;
     auto users = item.at(pointer).get<std::vector<Json>>();
+    const bool by_uuid = object_type(set.member)->uuid_in_url;
     std::stable_sort(users.begin(), users.end(),
                      [](const Json& a, const Json& b) { return a.value("priority", 0) < b.value("priority", 0); });
     std::vector<std::string> members;
     auto foreign = Json::array();
     for (const auto& user : users) {
-      const auto member = names.name("user", id_of(user));
+      const auto member = names.name(set.member, id_of(user, by_uuid));
       if (member)
         members.push_back(*member);
       else
-        foreign.push_back(id_of(user));
+        foreign.push_back(id_of(user, by_uuid));
     }
     if (members.empty()) continue; // nothing of the estate's in it
     if (!set.ordered) std::sort(members.begin(), members.end());
@@ -207,6 +283,13 @@ std::optional<std::string> name_of(std::string_view type, const Json& item, cons
     return line_of_sip_name(text_at(item, "name"), names.estate_context(text_at(item, "context")));
   }
   if (type == "registrar") return text("id");
+  if (type == "trunk") {
+    if (auto name = journaled()) return name;
+    const auto& sip = at(item, "endpoint_sip");
+    const auto name = text_at(sip, "name");
+    return name.empty() ? std::nullopt : std::optional(name);
+  }
+  if (type == "music") return text("label") ? text("label") : text("name");
   if (type == "sip") return text("name") ? text("name") : text("username");
   if (type == "custom") return text("interface");
   if (type == "extension") return extension_name(item, names);
@@ -229,6 +312,11 @@ std::vector<LiveResource> resources_of(std::string_view type, const std::string&
   if (type == "voicemail") add_users("user-voicemail", "voicemail", name, item, names, out);
   if (type == "group") add_extensions("group-extension", "group", name, item, names, out);
   if (type == "incall") add_extensions("incall-extension", "incall", name, item, names, out);
+  if (type == "trunk")
+    if (const auto& sip = at(item, "endpoint_sip"); sip.is_object())
+      out.push_back(association("trunk-endpoint", name, {{"trunk", name}, {"sip", text_at(sip, "name")}}));
+  if (type == "outcall") add_routes(name, item, names, out);
+  if (type == "schedule") add_scheduled(name, item, names, out);
   add_sets(type, name, item, names, out);
   if (type == "user")
     if (auto forwards = forwards_of(name, at(item, "forwards"))) out.push_back(std::move(*forwards));
@@ -244,15 +332,14 @@ std::optional<LiveResource> forwards_of(const std::string& user, const Json& for
 
 Json destination_from_server(const Json& destination, const Names& names) {
   const auto type = text_at(destination, "type");
-  const auto named = [&](const char* of, const char* field) {
-    const auto id = text_at(destination, field);
-    return names.name(of, id).value_or("#" + id); // somebody else's object
-  };
+  if (const auto* kind = target_kind(type)) {
+    const auto id = text_at(destination, kind->field);
+    return {{"type", type}, {"target", names.name(kind->object, id).value_or("#" + id)}}; // "#": somebody else's object
+  }
   std::string target;
-  if (type == "user") target = named("user", "user_id");
-  if (type == "group") target = named("group", "group_id");
-  for (const auto* field : {"exten", "service", "forward"})
-    if (type != "user" && type != "group" && destination.contains(field)) target = text_at(destination, field);
+  for (const auto* field : {"exten", "service", "forward", "cause"})
+    if (destination.contains(field)) target = text_at(destination, field);
+  if (destination.contains("context")) target += "@" + names.estate_context(text_at(destination, "context"));
   return {{"type", type}, {"target", target}};
 }
 

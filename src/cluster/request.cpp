@@ -67,7 +67,14 @@ Optional association_request(const AssociationType& type, const Operation& opera
   auto path = fill(path_of(type, operation.action), present_side(operation), workshop.resolve);
   if (!path && operation.action == Action::remove) return std::nullopt;
   if (!path) return fail(std::move(path).error());
-  return WriteRequest{.method = operation.action == Action::remove ? "DELETE" : "PUT", .path = std::move(*path)};
+  WriteRequest request{.method = operation.action == Action::remove ? "DELETE" : "PUT", .path = std::move(*path)};
+  // The one association that says more than who belongs to whom: what becomes of the number on the trunk.
+  if (type.type == "outcall-extension" && operation.action != Action::remove)
+    request.body = {{"prefix", or_null(text_at(operation.after, "prefix"))},
+                    {"external_prefix", or_null(text_at(operation.after, "external_prefix"))},
+                    {"strip_digits", operation.after.value("strip_digits", 0)},
+                    {"caller_id", or_null(text_at(operation.after, "caller_id"))}};
+  return request;
 }
 
 Optional set_request(const SetType& type, const Operation& operation, const Workshop& workshop) {

@@ -19,7 +19,11 @@ constexpr std::array objects{
     ObjectType{"extension", "/extensions", false},
     ObjectType{"group", "/groups", true},
     ObjectType{"line", "/lines", false},
+    ObjectType{"trunk", "/trunks", false},
+    ObjectType{"outcall", "/outcalls", false},
     ObjectType{"incall", "/incalls", false},
+    ObjectType{"schedule", "/schedules", false},
+    ObjectType{"music", "/moh", true},
     ObjectType{"filter", "/callfilters", false},
     ObjectType{"pickup", "/callpickups", false},
 };
@@ -35,6 +39,14 @@ constexpr std::array associations{
                     "/voicemails"},
     AssociationType{"group-extension", "/groups/{group}/extensions/{extension}", {}, "/groups"},
     AssociationType{"incall-extension", "/incalls/{incall}/extensions/{extension}", {}, "/incalls"},
+    AssociationType{"trunk-endpoint", "/trunks/{trunk}/endpoints/sip/{sip}", {}, "/trunks"},
+    AssociationType{"outcall-extension", "/outcalls/{outcall}/extensions/{extension}", {}, "/outcalls"},
+    AssociationType{"outcall-right", "/outcalls/{outcall}/callpermissions/{right}", {}, "/outcalls"},
+    // Who has a schedule is told by the schedule, for all of them alike.
+    AssociationType{"user-schedule", "/users/{user}/schedules/{schedule}", {}, "/schedules"},
+    AssociationType{"group-schedule", "/groups/{group}/schedules/{schedule}", {}, "/schedules"},
+    AssociationType{"incall-schedule", "/incalls/{incall}/schedules/{schedule}", {}, "/schedules"},
+    AssociationType{"outcall-schedule", "/outcalls/{outcall}/schedules/{schedule}", {}, "/schedules"},
 };
 
 constexpr std::array sets{
@@ -43,6 +55,8 @@ constexpr std::array sets{
     SetType{"filter-surrogates", "filter", "/callfilters/{filter}/surrogates/users", "/surrogates/users", true},
     SetType{"pickup-interceptors", "pickup", "/callpickups/{pickup}/interceptors/users", "/interceptors/users", false},
     SetType{"pickup-targets", "pickup", "/callpickups/{pickup}/targets/users", "/targets/users", false},
+    SetType{"context-includes", "context", "/contexts/{context}/contexts", "/contexts", true, "context"},
+    SetType{"outcall-trunks", "outcall", "/outcalls/{outcall}/trunks", "/trunks", true, "trunk"},
 };
 
 template <class Table>
