@@ -46,6 +46,7 @@ const std::vector<std::string>& inventory_paths() {
                                               "/contexts",
                                               "/registrars",
                                               "/schedules",
+                                              "/moh",
                                               "/queues",
                                               "/agents",
                                               "/ivr",

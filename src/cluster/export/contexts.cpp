@@ -40,11 +40,16 @@ void Exporter::contexts() {
                                     .user_ranges = ranges(item, "user_ranges"),
                                     .group_ranges = ranges(item, "group_ranges"),
                                     .incall_ranges = ranges(item, "incall_ranges")});
+    for (const auto& included : at(item, "contexts"))
+      out_.estate.contexts.back().includes.push_back(text_at(included, "name"));
     for (const auto& range : at(item, "incall_ranges"))
       if (text_at(range, "did_length") != std::to_string(text_at(range, "start").size()))
         leave_out(object, "did_length = " + text_at(range, "did_length"),
                   "telctl takes the length of the numbers in the range");
   }
+  for (auto& context : out_.estate.contexts) // now that all of them are known by their names in the estate
+    for (auto& included : context.includes)
+      included = names_.estate_context(included);
 }
 
 /// Those that the estate knows keep their name and capacity. Where the cluster does not list its registrars, the lines

@@ -39,6 +39,10 @@ Exported Exporter::run() {
   lines();
   filters();
   pickups();
+  trunks();
+  schedules(); // before who has them
+  outcalls();
+  music();
   dids();
   rest();
   unseen();

@@ -65,6 +65,15 @@ class Exporter {
   [[nodiscard]] bool taken_by_context(const std::string& did, const std::string& context) const;
   std::vector<std::string> members(const Json& users, const std::string& object);
 
+  // routing.cpp
+  void trunks();
+  void outcalls();
+  void schedules();
+  void periods(const std::string& schedule, const Json& item, bool open);
+  void music();
+  [[nodiscard]] std::string schedule_of(const Json& item) const;
+  [[nodiscard]] std::optional<std::string> destination(const Json& destination) const;
+
   // rest.cpp
   void rest();
   void rest_of_sip(const std::string& object, const Json& sip);
@@ -90,6 +99,8 @@ class Exporter {
   std::map<std::string, std::string> user_keys_;           ///< key of the first number, by the user's ids
   std::map<std::string, std::size_t> user_lines_;          ///< index into estate.lines, by the user's ids
   std::map<std::string, std::string> group_ids_;           ///< by each id of the group
+  std::map<std::string, std::string> trunk_ids_;           ///< by the trunk's id
+  std::map<std::string, std::string> schedule_names_;      ///< by the schedule's id
   std::map<std::string, std::vector<std::string>> rights_; ///< by the user's id
   std::map<std::string, const Json*> voicemails_;          ///< by the user's id
 };
