@@ -140,6 +140,11 @@ const std::vector<Case> cases{
      [](Lists& l) {
        first(l, "/endpoints/sip") = {{"id", 1}, {"username", "1001-a"}, {"secret", "short"}, {"line", {{"id", 1}}}};
      }},
+    {"outcall-dead: outcall national", [](Lists& l) { first(l, "/outcalls")["trunks"] = Json::array(); }},
+    {"outcall-dead: outcall national", [](Lists& l) { first(l, "/outcalls")["extensions"] = Json::array(); }},
+    {"trunk-without-endpoint: trunk #1", [](Lists& l) { first(l, "/trunks")["endpoint_sip"] = nullptr; }},
+    {"schedule-never-open: schedule ouverture",
+     [](Lists& l) { first(l, "/schedules")["open_periods"] = Json::array(); }},
     {"shared-sip-secret: sip 1001-a",
      [](Lists& l) {
        l["/endpoints/sip"][1]["auth_section_options"][1] = first(l, "/endpoints/sip")["auth_section_options"][1];
