@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <memory>
 
 #include <CLI/App.hpp>
 #include <fmt/format.h>
 #include <framework/command.hpp>
 #include <framework/report.hpp>
+#include <import_work.hpp>
 #include <telctl/io/file.hpp>
 #include <telctl/legacy/errors.hpp>
 #include <telctl/legacy/reader.hpp>
@@ -19,7 +21,9 @@ struct Options {
 };
 
 std::vector<std::string> encodings_of(std::string_view bytes) {
-  return is_ascii(bytes) ? std::vector<std::string>{"ascii"} : propose_encodings(bytes);
+  auto proposed = propose_encodings(bytes);
+  if (is_ascii(bytes)) std::replace(proposed.begin(), proposed.end(), std::string("utf-8"), std::string("ascii"));
+  return proposed;
 }
 
 OrderedJson record(const std::string& file, std::string_view bytes, const std::vector<legacy::Candidate>& candidates) {
@@ -47,6 +51,16 @@ void explain(const std::string& file, const std::vector<legacy::Candidate>& cand
   if (candidates.empty()) report.notes.push_back(fmt::format("{}: no reader sees anything of its own in it", file));
 }
 
+Result<std::vector<std::string>> exports_of(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const auto& path : paths) {
+    auto found = commands::exports_of(path);
+    if (!found) return found;
+    files.insert(files.end(), found->begin(), found->end());
+  }
+  return files;
+}
+
 Result<Exit> run_import_detect(const Context& context, const Options& options) {
   Report report{.schema = "telctl/import-detection",
                 .list = "files",
@@ -57,7 +71,9 @@ Result<Exit> run_import_detect(const Context& context, const Options& options) {
                             {"encodings", "ENCODINGS"}}};
   bool all_known = true;
   if (options.explain) report.notes.emplace_back();
-  for (const auto& file : options.files) {
+  const auto files = exports_of(options.files);
+  if (!files) return fail(files.error());
+  for (const auto& file : *files) {
     const auto bytes = read_file(file);
     if (!bytes) return fail(bytes.error());
     const auto candidates = legacy::detect(*bytes);
@@ -84,11 +100,12 @@ Command import_detect() {
                      "probable first.",
           .examples = {{"telctl import detect examples/captures/nortel/ld20-tnb-2057.txt",
                         "format and encodings of one file"},
-                       {"telctl import detect --explain *.csv", "with what speaks for each format"}},
+                       {"telctl import detect --explain *.csv", "with what speaks for each format"},
+                       {"telctl import detect pabx/agro", "everything that came from one exchange"}},
           .schema = "telctl/import-detection",
           .setup = [](CLI::App& app) {
             auto options = std::make_shared<Options>();
-            app.add_option("FILE", options->files, "Exports; - is standard input")->required();
+            app.add_option("FILE", options->files, "Exports, or folders of them; - is standard input")->required();
             app.add_flag("--explain", options->explain, "Say what speaks for each format");
             return [options](Context& context) { return run_import_detect(context, *options); };
           }};

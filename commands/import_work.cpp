@@ -32,27 +32,18 @@ bool is_there(const fs::path& path) {
   return fs::exists(path, ignored);
 }
 
-/// Exports of a folder, sorted; not what telctl or an editor keeps beside them.
+/// "site/" has an empty last part.
+fs::path without_slash(const std::string& folder) {
+  return fs::path(folder).has_filename() ? fs::path(folder) : fs::path(folder).parent_path();
+}
+
 Result<ImportUnit> unit_of(const std::string& folder, const ImportOptions& options) {
   ImportUnit unit{.name = options.name, .mapping_file = options.mapping, .site_file = {}, .files = {}};
-  // "site/" has an empty last part.
-  const auto path = fs::path(folder).has_filename() ? fs::path(folder) : fs::path(folder).parent_path();
+  const auto path = without_slash(folder);
   if (unit.name.empty()) unit.name = fs::weakly_canonical(path).filename().string();
-  std::error_code problem;
-  for (fs::directory_iterator entry(path, problem); !problem && entry != fs::directory_iterator();
-       entry.increment(problem)) {
-    const auto name = entry->path().filename().string();
-    if (entry->is_directory(problem) || name.starts_with('.') || name == mapping_name || name == site_name) continue;
-    unit.files.push_back(entry->path().string());
-  }
-  if (problem)
-    return fail({.code = errors::file_unreadable,
-                 .what = "the folder cannot be read",
-                 .where = {.file = folder},
-                 .cause = problem.message()});
-  if (unit.files.empty())
-    return fail({.code = errors::file_missing, .what = "the folder holds no export", .where = {.file = folder}});
-  std::sort(unit.files.begin(), unit.files.end());
+  auto files = exports_of(folder);
+  if (!files) return fail(files.error());
+  unit.files = std::move(*files);
   if (unit.mapping_file.empty()) unit.mapping_file = (path / mapping_name).string();
   if (is_there(path / site_name)) unit.site_file = (path / site_name).string();
   return unit;
@@ -150,6 +141,27 @@ std::set<std::string> numbers_of(const legacy::FactSet& facts) {
 }
 
 } // namespace
+
+Result<std::vector<std::string>> exports_of(const std::string& path) {
+  if (!is_folder(path)) return std::vector{path};
+  std::vector<std::string> files;
+  std::error_code problem;
+  for (fs::directory_iterator entry(without_slash(path), problem); !problem && entry != fs::directory_iterator();
+       entry.increment(problem)) {
+    const auto name = entry->path().filename().string();
+    if (entry->is_directory(problem) || name.starts_with('.') || name == mapping_name || name == site_name) continue;
+    files.push_back(entry->path().string());
+  }
+  if (problem)
+    return fail({.code = errors::file_unreadable,
+                 .what = "the folder cannot be read",
+                 .where = {.file = path},
+                 .cause = problem.message()});
+  if (files.empty())
+    return fail({.code = errors::file_missing, .what = "the folder holds no export", .where = {.file = path}});
+  std::sort(files.begin(), files.end());
+  return files;
+}
 
 Result<ImportWork> find_units(const ImportOptions& options) {
   ImportWork work;

@@ -45,6 +45,8 @@ struct ImportWork {
   Findings judged;                           ///< by the rules of the estate, on fragment and imports as one
 };
 
+/// The exports of a folder, sorted; not what telctl or an editor keeps beside them. Of a file, itself.
+Result<std::vector<std::string>> exports_of(const std::string& path);
 /// Which exports there are.
 Result<ImportWork> find_units(const ImportOptions& options);
 /// Mappings and the hand-kept part of the estate. False when something in them is wrong; the findings are shown.

@@ -26,6 +26,20 @@ Error undeclared(const Input& input, std::uint32_t number, std::string_view line
                                                  join(proposed, ", "))};
 }
 
+/// Bytes of which nothing says that they are more than ASCII, and which may be.
+Status check_seven_bits(const Input& input, const Mapping& mapping) {
+  const auto brace = mapping.encoding.empty() ? first_brace_in_word(input.bytes) : std::nullopt;
+  if (!brace) return {};
+  const auto before = input.bytes.substr(0, *brace);
+  const auto begin = before.rfind('\n') + 1; // 0 in the first line
+  return fail({.code = errors::encoding_undeclared,
+               .what = "a brace inside a word, as 7-bit French writes é and è, and no encoding in the mapping",
+               .where = {.file = input.name,
+                         .line = static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n')) + 1,
+                         .column = static_cast<std::uint32_t>(*brace - begin) + 1},
+               .hint = "write encoding: iso-646-fr in the mapping, or utf-8 if braces are meant"});
+}
+
 } // namespace
 
 Status check_encoding(const Input& input, const Mapping& mapping) {
@@ -35,7 +49,7 @@ Status check_encoding(const Input& input, const Mapping& mapping) {
                  .what = "the file is written in sixteen-bit characters (UTF-16)",
                  .where = {.file = input.name, .line = 1, .column = 1},
                  .hint = "save it as UTF-8"});
-  if (is_ascii(input.bytes)) return {};
+  if (is_ascii(input.bytes)) return check_seven_bits(input, mapping);
   std::uint32_t number = 0;
   for (const auto line : split(input.bytes, '\n')) {
     ++number;

@@ -265,13 +265,15 @@ Detection detect_nortel(std::string_view bytes) {
   std::string asked;
   for (const auto line : split(bytes.substr(0, std::min<std::size_t>(bytes.size(), 262144)), '\n')) {
     if (nortel::is_load(trim(line))) ++loads;
+    // LD 22 prints the release of the exchange.
+    if (const auto said = nortel::entry(trim(line)); requests > 0 && said && said->mnemonic == "RELEASE")
+      detection.version = "release " + visible(said->value);
     const auto prompt = nortel::typed(line);
     if (!prompt) continue;
     if (prompt->prompt == "REQ") ++requests;
     if ((prompt->prompt == "TYPE" || prompt->prompt == "FEAT") && !prompt->value.empty() &&
         asked.find(prompt->value) == std::string::npos && requests > 0 && asked.size() < 60)
       asked += (asked.empty() ? "" : " ") + prompt->value;
-    if (prompt->prompt == "RELEASE") detection.version = prompt->value;
   }
   if (requests == 0) return detection;
   detection.confidence = loads > 0 || !asked.empty() ? 90 : 50;

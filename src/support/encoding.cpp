@@ -168,8 +168,22 @@ bool is_ascii(std::string_view bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 128; });
 }
 
+std::optional<std::size_t> first_brace_in_word(std::string_view bytes) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto in_word = [&](std::size_t at) {
+    return at > 0 && at + 1 < bytes.size() && is_letter(bytes[at - 1]) && is_letter(bytes[at + 1]);
+  };
+  std::optional<std::size_t> first;
+  for (const char brace : {'{', '}'})
+    for (auto at = bytes.find(brace); at < first.value_or(bytes.size()); at = bytes.find(brace, at + 1))
+      if (in_word(at)) first = at;
+  return first;
+}
+
 std::vector<std::string> propose_encodings(std::string_view bytes) {
-  if (is_ascii(bytes)) return {"utf-8"};
+  if (is_ascii(bytes))
+    return first_brace_in_word(bytes) ? std::vector<std::string>{"iso-646-fr", "utf-8"}
+                                      : std::vector<std::string>{"utf-8"};
   if (!first_invalid_utf8(bytes)) return {"utf-8"};
   // Letters that French names hold; each one found counts for the encoding, each other non-ASCII character against it.
   constexpr std::string_view expected = "éèêëàâäçùûüîïôöœæÉÈÊËÀÂÄÇÙÛÜÎÏÔÖŒÆñÑ°«»€";

@@ -13,8 +13,10 @@ namespace telctl {
 Result<std::string> to_utf8(std::string_view bytes, std::string_view encoding);
 Result<std::string> from_utf8(std::string_view text, std::string_view encoding);
 bool is_ascii(std::string_view bytes);
+/// Where a brace stands inside a word: in seven-bit bytes it is an accent of ISO 646-FR ("H{l}ne").
+std::optional<std::size_t> first_brace_in_word(std::string_view bytes);
 /// Encodings in which the bytes are readable text, the most probable first, from the letters that French and English
-/// use.
+/// use. Of seven-bit bytes utf-8, with iso-646-fr before it when braces stand inside words.
 std::vector<std::string> propose_encodings(std::string_view bytes);
 /// RFC 4648, with its padding and nothing else. Nothing when the text is not.
 std::optional<std::string> from_base64(std::string_view text);

@@ -140,7 +140,11 @@ TEST_CASE("letters of CP850 and of seven-bit French are read as the mapping says
   CHECK(facts_of({eight}, "format: nortel\nencoding: cp437\n") == "line 2057: name=LEFèVRE René\n");
   const std::string seven = "REQ: chg\nTYPE: name\nDN   2057\n  NAME LEF}VRE Ren{\n";
   CHECK(facts_of({seven}, "format: nortel\nencoding: iso-646-fr\n") == "line 2057: name=LEFèVRE René\n");
-  CHECK(facts_of({seven}) == "line 2057: name=LEF}VRE Ren{\n");
+  CHECK(facts_of({seven}, "format: nortel\nencoding: utf-8\n") == "line 2057: name=LEF}VRE Ren{\n");
+  const auto undeclared = read_as("nortel", seven);
+  REQUIRE(undeclared.wrong.size() == 1);
+  CHECK(undeclared.wrong.front() ==
+        "4:11 TEL-0300 a brace inside a word, as 7-bit French writes é and è, and no encoding in the mapping");
 }
 
 TEST_CASE("a secret of a set is not copied out of the capture") {

@@ -55,6 +55,15 @@ TEST_CASE("encodings are proposed by the letters that French names use") {
   CHECK(propose_encodings("Zo\x82 H\x82l\x8Ane \x87").front() == "cp850");
   const auto windows = propose_encodings("Zo\xE9 H\xE9l\xE8ne c\x9Cur 5 \x80");
   CHECK(windows.front() == "cp1252");
+  CHECK(propose_encodings("LEF}VRE Ren{").front() == "iso-646-fr");
+}
+
+TEST_CASE("a brace inside a word is an accent of seven-bit French, another is a brace") {
+  CHECK(first_brace_in_word("LEF}VRE Ren{") == 3);
+  CHECK(first_brace_in_word("ab}c{d") == 2);
+  CHECK(first_brace_in_word("ab}{d e{f") == 7);
+  for (const auto* plain : {"", "{", "{a", "a}", "a {b} c", "${HOME}/x", "{\"a\": {}}", "1{2"})
+    CHECK_FALSE(first_brace_in_word(plain));
 }
 
 TEST_CASE("names are folded for searching") {
