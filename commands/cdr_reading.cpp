@@ -60,9 +60,6 @@ Result<cdr::NormalizeOptions> prepare_reading(const Context& context, ReadingOpt
   return reading;
 }
 
-namespace {
-
-/// The file of this name, and no pattern.
 std::string literally(const std::string& path) {
   std::string pattern;
   for (const char c : path) {
@@ -72,7 +69,11 @@ std::string literally(const std::string& path) {
   return pattern;
 }
 
-} // namespace
+Status check_files(const std::vector<std::string>& files) {
+  for (const auto& path : files)
+    if (const auto file = InputFile::open(path); !file) return fail(file.error());
+  return {};
+}
 
 Result<FileStore> store_of_files(const Context& context, const std::vector<std::string>& files,
                                  ReadingOptions& options) {
@@ -81,10 +82,9 @@ Result<FileStore> store_of_files(const Context& context, const std::vector<std::
   auto reading = prepare_reading(context, options);
   if (!reading) return fail(reading.error());
   source.reading = std::move(*reading);
-  for (const auto& path : files) {
-    if (const auto file = InputFile::open(path); !file) return fail(file.error());
+  if (auto readable = check_files(files); !readable) return fail(readable.error());
+  for (const auto& path : files)
     source.files.push_back(literally(path));
-  }
   auto store = cdr::open_store(":memory:", cdr::StoreAccess::write);
   if (!store) return fail(store.error());
   FileStore result;

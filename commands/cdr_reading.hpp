@@ -26,6 +26,11 @@ void add_reading_options(CLI::App& app, ReadingOptions& options);
 /// Points into `options`.
 Result<cdr::NormalizeOptions> prepare_reading(const Context& context, ReadingOptions& options);
 
+/// The pattern that names this file and no other.
+std::string literally(const std::string& path);
+/// An error when one of them cannot be opened.
+Status check_files(const std::vector<std::string>& files);
+
 /// Files as one telephone system in a store of its own, which is gone with the command. What goes wrong is told.
 struct FileStore {
   TicketStore store;

@@ -34,6 +34,7 @@ Command cdr_formats();
 Command cdr_learn();
 Command cdr_normalize();
 Command cdr_collect();
+Command cdr_load();
 Command cdr_quarantine();
 Command cdr_replay();
 Command cdr_calls();
@@ -70,6 +71,7 @@ std::vector<Command> all() {
       cdr_learn(),
       cdr_normalize(),
       cdr_collect(),
+      cdr_load(),
       cdr_quarantine(),
       cdr_replay(),
       cdr_calls(),

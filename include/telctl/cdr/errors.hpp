@@ -73,6 +73,8 @@ inline constexpr ErrorCode cdr_one_client{783, Exit::refused};
 inline constexpr ErrorCode cdr_purged{780, Exit::bad_input};
 inline constexpr ErrorCode cdr_rewritten{781, Exit::bad_input};
 inline constexpr ErrorCode cdr_protocol{782, Exit::unavailable};
+inline constexpr ErrorCode cdr_load_no_files{784, Exit::refused};
+inline constexpr ErrorCode cdr_begun_before{785, Exit::bad_input};
 
 inline constexpr ErrorCode cdr_bad_tie{779, Exit::usage};
 

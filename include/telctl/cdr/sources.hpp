@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <telctl/cdr/normalize.hpp>
@@ -87,6 +88,9 @@ struct Source {
   /// Files are replaced as a whole by files with other tickets: that they are, is no loss.
   bool replaced = false;
 };
+
+/// Letters, digits, '-', '_' and '.': the identity of every ticket begins with the name of its source.
+bool is_source_name(std::string_view name);
 
 /// The declaration of sources, schemas/sources.schema.json.
 struct Sources {

@@ -80,12 +80,7 @@ class Parser {
   }
 
   void check(const YamlNode& node, const Source& source) {
-    // The name is the beginning of the identity of every ticket.
-    const bool usable = !source.name.empty() && std::all_of(source.name.begin(), source.name.end(), [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-             c == '.';
-    });
-    if (!usable) in_.wrong(node, "a source needs a name of letters, digits, '-', '_' and '.'");
+    if (!is_source_name(source.name)) in_.wrong(node, "a source needs a name of letters, digits, '-', '_' and '.'");
     if (result_.find(source.name) != nullptr)
       in_.wrong(node, fmt::format("source '{}' is declared twice", source.name));
     const auto kinds = int{!source.files.empty()} + int{source.table.has_value()} + int{source.rest.has_value()} +
@@ -129,6 +124,13 @@ class Parser {
 };
 
 } // namespace
+
+bool is_source_name(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+           c == '.';
+  });
+}
 
 const Source* Sources::find(const std::string& name) const {
   const auto found = std::find_if(sources.begin(), sources.end(), [&](const auto& s) { return s.name == name; });

@@ -154,8 +154,22 @@ bool Taker::before_record(std::uint64_t offset) {
   return status_.has_value() && !(options_.stop && options_.stop());
 }
 
+/// The record began before the position of the stream: it was taken, or its beginning was set aside when the file ended
+/// inside it. Then its rest follows the beginning into quarantine, where a replay puts them together.
+bool Taker::known_before(const Ticket& record) {
+  const auto end = record.offset + record.length;
+  if (end <= stream_.position) return true;
+  return quarantined({.source = stream_.name,
+                      .offset = stream_.position,
+                      .length = end - stream_.position,
+                      .reason = {.code = errors::cdr_begun_before,
+                                 .what = "the file ended inside this record when it was read before, and nothing of it "
+                                         "was understood then"},
+                      .raw = {}});
+}
+
 bool Taker::ticket(const Ticket& ticket) {
-  if (ticket.offset < stream_.position) return true;
+  if (ticket.offset < stream_.position) return known_before(ticket);
   if (!before_record(ticket.offset)) return false;
   tickets_.emplace_back(ticket);
   if (source_.numbered.declared) number(ticket);
@@ -163,7 +177,7 @@ bool Taker::ticket(const Ticket& ticket) {
 }
 
 bool Taker::event(const Ticket& record) {
-  if (record.offset < stream_.position) return true;
+  if (record.offset < stream_.position) return known_before(record);
   if (!before_record(record.offset)) return false;
   tickets_.emplace_back(record);
   return true;

@@ -44,6 +44,7 @@ class Taker : public TicketSink {
   Result<std::vector<Error>> read_records(bool resume);
   [[nodiscard]] std::string reading_before_record() const;
   bool before_record(std::uint64_t offset);
+  bool known_before(const Ticket& record);
   void number(const Ticket& ticket);
   Status commit(std::uint64_t to);
   void count(const Taking& taking);
