@@ -13,6 +13,7 @@
 #include <numbers.hpp>
 #include <telctl/legacy/errors.hpp>
 #include <telctl/support/text.hpp>
+#include <text_lines.hpp>
 
 namespace telctl::legacy {
 namespace {
@@ -126,18 +127,12 @@ std::optional<std::vector<std::string>> stations(std::string_view text) {
 class RegenReader {
  public:
   RegenReader(const Input& input, const Mapping& mapping, FactSet& facts)
-      : input_(input), mapping_(mapping), facts_(facts) {}
+      : lines_(input, facts), mapping_(mapping), facts_(facts) {}
 
   void read() {
-    file_ = static_cast<std::uint32_t>(facts_.files.size());
-    facts_.files.push_back(input_.name);
-    facts_.lines.total += count_lines(input_.bytes);
-    auto rest = input_.bytes;
-    for (number_ = 1; !rest.empty(); ++number_) {
-      const auto end = rest.find('\n');
-      auto raw = rest.substr(0, end);
-      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-      while (!raw.empty() && (raw.back() == '\r' || raw.back() == ' '))
+    while (lines_.next()) {
+      auto raw = lines_.bytes();
+      while (raw.ends_with(' ') || raw.ends_with('\r'))
         raw.remove_suffix(1);
       take_line(decoded(raw, mapping_));
     }
@@ -147,11 +142,7 @@ class RegenReader {
   void take_line(std::string line) {
     text_ = std::move(line);
     if (text_.empty()) return void(++facts_.lines.blank);
-    if (const auto* rule = mapping_.ignored(text_)) {
-      ++facts_.lines.ignored;
-      facts_.ignored.push_back({{file_, number_, 1}, text_, rule->reason});
-      return;
-    }
+    if (take_ignored(text_, lines_.origin(), mapping_, facts_)) return;
     const auto before = facts_.facts.size();
     if (auto done = take(); !done) {
       facts_.facts.resize(before);
@@ -164,10 +155,8 @@ class RegenReader {
 
   [[nodiscard]] tl::unexpected<Error> wrong(ErrorCode code, std::string what, std::uint32_t column = 1,
                                             std::string hint = {}) const {
-    return fail({.code = code,
-                 .what = std::move(what),
-                 .where = facts_.place({file_, number_, column}),
-                 .hint = std::move(hint)});
+    return fail(
+        {.code = code, .what = std::move(what), .where = facts_.place(lines_.origin(column)), .hint = std::move(hint)});
   }
 
   [[nodiscard]] tl::unexpected<Error> no_number(const Parameter& parameter) const {
@@ -177,7 +166,7 @@ class RegenReader {
   }
 
   Status take() {
-    if (auto control = control_damage(text_, "line", facts_.place({file_, number_, 1}))) return fail(*control);
+    if (auto control = control_damage(text_, "line", facts_.place(lines_.origin()))) return fail(*control);
     const auto head = head_of(text_);
     if (!head)
       return wrong(errors::line_unknown, "the line begins no AMO command", 1,
@@ -228,7 +217,7 @@ class RegenReader {
     facts_.facts.push_back({.subject = std::move(subject),
                             .attribute = std::move(attribute),
                             .value = std::move(value),
-                            .origin = {file_, number_, column},
+                            .origin = lines_.origin(column),
                             .text = text_,
                             .feature = feature});
   }
@@ -343,11 +332,9 @@ class RegenReader {
     return {};
   }
 
-  const Input& input_;
+  TextLines lines_;
   const Mapping& mapping_;
   FactSet& facts_;
-  std::uint32_t file_ = 0;
-  std::uint32_t number_ = 0;
   std::string text_;
 };
 
@@ -358,7 +345,7 @@ Detection detect_hipath4000(std::string_view bytes) {
   Detection detection;
   std::map<std::string, std::size_t> commands;
   std::size_t others = 0;
-  for (const auto line : split(bytes.substr(0, std::min<std::size_t>(bytes.size(), 262144)), '\n'))
+  for (const auto line : first_lines(bytes))
     if (const auto head = head_of(line); head && (head->verb == "ADD" || head->verb == "CHANGE")) {
       if (std::find(known.begin(), known.end(), head->amo) != known.end())
         ++commands[head->verb + "-" + head->amo];

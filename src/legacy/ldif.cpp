@@ -12,6 +12,7 @@
 #include <telctl/legacy/errors.hpp>
 #include <telctl/support/encoding.hpp>
 #include <telctl/support/text.hpp>
+#include <text_lines.hpp>
 
 namespace telctl::legacy {
 namespace {
@@ -43,17 +44,10 @@ class EntryReader {
                    .what = "no table of the mapping is for this file",
                    .where = {.file = input_.name},
                    .hint = "name the file under tables: … files: in the mapping"});
-    file_ = static_cast<std::uint32_t>(facts_.files.size());
-    facts_.files.push_back(input_.name);
-    auto rest = input_.bytes;
-    if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3); // a byte order mark is no line
-    facts_.lines.total += count_lines(rest);
-    for (number_ = 1; !rest.empty(); ++number_) {
-      const auto end = rest.find('\n');
-      auto raw = rest.substr(0, end);
-      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-      if (raw.ends_with('\r')) raw.remove_suffix(1);
-      if (auto taken = line(raw); !taken) return taken;
+    TextLines lines(input_, facts_);
+    while (lines.next()) {
+      origin_ = lines.origin();
+      if (auto taken = line(lines.bytes()); !taken) return taken;
     }
     finish_entry();
     tell_unseen();
@@ -61,7 +55,9 @@ class EntryReader {
   }
 
  private:
-  Origin at(std::size_t column = 0) const { return {file_, number_, static_cast<std::uint32_t>(column) + 1}; }
+  Origin at(std::size_t column = 0) const {
+    return {origin_.file, origin_.line, static_cast<std::uint32_t>(column) + 1};
+  }
 
   void wrong(ErrorCode code, std::string what, const Origin& origin, std::string hint = {}) {
     if (wrong_) return;
@@ -282,8 +278,7 @@ class EntryReader {
   FactSet& facts_;
   Rows rows_;
   std::vector<const TableRule*> tables_;
-  std::uint32_t file_ = 0;
-  std::uint32_t number_ = 0;
+  Origin origin_; ///< of the line being read
   bool in_comment_ = false;
   std::set<std::string> unmapped_;
   std::set<const ColumnRule*> seen_;
@@ -303,8 +298,7 @@ Detection detect_ldif(std::string_view bytes) {
   std::size_t entries = 0;
   std::size_t others = 0;
   bool blank = true;
-  for (auto line : split(bytes.substr(0, std::min<std::size_t>(bytes.size(), 262144)), '\n')) {
-    if (line.ends_with('\r')) line.remove_suffix(1);
+  for (const auto line : first_lines(bytes)) {
     if (line.starts_with('#') || line.starts_with(' ')) continue;
     if (blank && lower_ascii(line.substr(0, 3)) == "dn:")
       ++entries;

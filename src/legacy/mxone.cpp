@@ -13,6 +13,7 @@
 #include <numbers.hpp>
 #include <telctl/legacy/errors.hpp>
 #include <telctl/support/text.hpp>
+#include <text_lines.hpp>
 
 namespace telctl::legacy {
 namespace mxone {
@@ -49,17 +50,9 @@ class Script {
   }
 
   void read() {
-    file_ = static_cast<std::uint32_t>(facts_.files.size());
-    facts_.files.push_back(input_.name);
-    facts_.lines.total += count_lines(input_.bytes);
-    auto rest = input_.bytes;
-    for (std::uint32_t number = 1; !rest.empty(); ++number) {
-      const auto end = rest.find('\n');
-      auto raw = rest.substr(0, end);
-      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-      if (raw.ends_with('\r')) raw.remove_suffix(1);
-      take_line(number, decoded(raw, mapping_));
-    }
+    TextLines lines(input_, facts_);
+    while (lines.next())
+      take_line(lines.origin(), decoded(lines.bytes(), mapping_));
     if (pending_) finish(true);
   }
 
@@ -68,39 +61,39 @@ class Script {
     return to_string(subject) + "\n" + attribute;
   }
 
-  void take_line(std::uint32_t number, std::string line) {
+  void take_line(const Origin& at, const std::string& line) {
     auto text = std::string_view(line);
     if (!pending_) {
       if (trim(text).empty()) return void(++facts_.lines.blank);
       if (trim(text).starts_with('#')) return void(++facts_.lines.layout);
-      begin(number);
+      begin(at);
     }
     const bool goes_on = text.ends_with('\\');
     if (goes_on) text.remove_suffix(1);
     text_ += (text_.empty() ? "" : " ") + std::string(text);
     ++lines_;
-    cut_words(number, text);
+    cut_words(at, text);
     if (!goes_on) finish(false);
   }
 
-  void begin(std::uint32_t number) {
+  void begin(const Origin& at) {
     pending_ = true;
     text_.clear();
     words_.clear();
     lines_ = 0;
     wrong_.reset();
-    origin_ = {file_, number, 1};
+    origin_ = at;
   }
 
   /// Words as a shell parts them: blanks, single and double quotes.
-  void cut_words(std::uint32_t number, std::string_view text) {
-    if (!wrong_) wrong_ = control_damage(text, "line", facts_.place({file_, number, 1}));
+  void cut_words(const Origin& at, std::string_view text) {
+    if (!wrong_) wrong_ = control_damage(text, "line", facts_.place(at));
     for (std::size_t i = 0; i < text.size();) {
       if (text[i] == ' ' || text[i] == '\t') {
         ++i;
         continue;
       }
-      Word word{.origin = {file_, number, static_cast<std::uint32_t>(i) + 1}};
+      Word word{.origin = {at.file, at.line, static_cast<std::uint32_t>(i) + 1}};
       char quote = 0;
       for (; i < text.size() && (quote != 0 || (text[i] != ' ' && text[i] != '\t')); ++i) {
         if (quote == 0 && (text[i] == '"' || text[i] == '\''))
@@ -124,11 +117,7 @@ class Script {
     if (!words_.empty() && (words_.front().text == "MDSH>" || words_.front().text == "example%"))
       words_.erase(words_.begin());
     if (words_.empty()) return void(facts_.lines.layout += lines_);
-    if (const auto* rule = mapping_.ignored(text_)) {
-      facts_.lines.ignored += lines_;
-      facts_.ignored.push_back({origin_, text_, rule->reason});
-      return;
-    }
+    if (take_ignored(text_, origin_, mapping_, facts_, lines_)) return;
     blot_secrets();
     if (cut && !wrong_)
       wrong_ = Error{.code = errors::record_cut,
@@ -352,7 +341,6 @@ class Script {
   const Input& input_;
   const Mapping& mapping_;
   FactSet& facts_;
-  std::uint32_t file_ = 0;
   std::map<std::string, std::size_t> index_; ///< where the fact of a subject and attribute is
   // The command being read.
   bool pending_ = false;
@@ -369,7 +357,7 @@ class Script {
 Detection detect_mxone(std::string_view bytes) {
   Detection detection;
   std::map<std::string, std::size_t> commands;
-  for (auto line : split(bytes.substr(0, std::min<std::size_t>(bytes.size(), 262144)), '\n')) {
+  for (auto line : first_lines(bytes)) {
     if (line.starts_with("MDSH>")) line.remove_prefix(5);
     const auto parts = words(line);
     const auto verb = std::find_if(parts.begin(), parts.end(), [](std::string_view word) {

@@ -9,6 +9,7 @@
 #include <numbers.hpp>
 #include <telctl/legacy/errors.hpp>
 #include <telctl/support/text.hpp>
+#include <text_lines.hpp>
 
 namespace telctl::legacy {
 namespace nortel {
@@ -66,20 +67,15 @@ class CaptureReader {
       : input_(input), mapping_(mapping), facts_(facts) {}
 
   void read() {
-    const auto file = static_cast<std::uint32_t>(facts_.files.size());
-    facts_.files.push_back(input_.name);
-    facts_.lines.total += count_lines(input_.bytes);
-    auto rest = input_.bytes;
-    for (std::uint32_t number = 1; !rest.empty(); ++number) {
-      const auto end = rest.find('\n');
-      auto raw = rest.substr(0, end);
-      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    TextLines lines(input_, facts_);
+    while (lines.next()) {
+      auto raw = lines.bytes();
       // Form feeds part pages; a carriage return ends a line on a serial terminal.
       while (!raw.empty() && (raw.back() == '\r' || raw.back() == ' ' || raw.back() == '\f'))
         raw.remove_suffix(1);
       while (!raw.empty() && (raw.front() == '\f' || raw.front() == '\r'))
         raw.remove_prefix(1);
-      read_line({{file, number, 1}, decoded(raw, mapping_)});
+      read_line({lines.origin(), decoded(raw, mapping_)});
     }
     end_printout();
   }
@@ -87,11 +83,7 @@ class CaptureReader {
  private:
   void read_line(const CaptureLine& line) {
     if (line.text.empty()) return blank();
-    if (const auto* rule = mapping_.ignored(line.text)) {
-      ++facts_.lines.ignored;
-      facts_.ignored.push_back({line.origin, line.text, rule->reason});
-      return;
-    }
+    if (take_ignored(line.text, line.origin, mapping_, facts_)) return;
     if (auto control = control_damage(line.text, "line", facts_.place(line.origin)))
       return quarantine(line, std::move(*control));
     const auto taken = take(line);
@@ -263,7 +255,7 @@ Detection detect_nortel(std::string_view bytes) {
   std::size_t requests = 0;
   std::size_t loads = 0;
   std::string asked;
-  for (const auto line : split(bytes.substr(0, std::min<std::size_t>(bytes.size(), 262144)), '\n')) {
+  for (const auto line : first_lines(bytes)) {
     if (nortel::is_load(trim(line))) ++loads;
     // LD 22 prints the release of the exchange.
     if (const auto said = nortel::entry(trim(line)); requests > 0 && said && said->mnemonic == "RELEASE")

@@ -11,6 +11,7 @@
 #include <numbers.hpp>
 #include <telctl/legacy/errors.hpp>
 #include <telctl/support/text.hpp>
+#include <text_lines.hpp>
 
 namespace telctl::legacy {
 namespace {
@@ -83,36 +84,22 @@ struct Cell {
 class DumpReader {
  public:
   DumpReader(const Input& input, const Mapping& mapping, FactSet& facts)
-      : input_(input), mapping_(mapping), facts_(facts) {}
+      : input_(input, facts), mapping_(mapping), facts_(facts) {}
 
   void read() {
-    file_ = static_cast<std::uint32_t>(facts_.files.size());
-    facts_.files.push_back(input_.name);
-    facts_.lines.total += count_lines(input_.bytes);
-    auto rest = input_.bytes;
-    for (number_ = 1; !rest.empty(); ++number_) {
-      const auto end = rest.find('\n');
-      auto raw = rest.substr(0, end);
-      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-      while (!raw.empty() && raw.back() == '\r')
-        raw.remove_suffix(1);
-      take_line(decoded(raw, mapping_));
-    }
+    while (input_.next())
+      take_line(decoded(input_.bytes(), mapping_));
     if (lines_ > 0)
       put_object_aside({.code = errors::record_cut,
                         .what = "the dump ends inside an object",
-                        .where = facts_.place({file_, number_ - 1, 1}),
+                        .where = facts_.place(input_.origin()),
                         .hint = "an answer ends in a line 't': make the dump again"});
   }
 
  private:
   void take_line(const std::string& line) {
     if (trim(line).empty()) return void(++facts_.lines.blank);
-    if (const auto* rule = mapping_.ignored(line)) {
-      ++facts_.lines.ignored;
-      facts_.ignored.push_back({{file_, number_, 1}, line, rule->reason});
-      return;
-    }
+    if (take_ignored(line, input_.origin(), mapping_, facts_)) return;
     if (const auto control = control_damage(line, "line", {}))
       return put_line_aside(line, control->code, control->what);
     switch (line.front()) {
@@ -132,12 +119,13 @@ class DumpReader {
     }
   }
 
-  [[nodiscard]] Place place(const Cell& cell) const { return facts_.place({file_, cell.line, cell.column}); }
+  [[nodiscard]] Origin origin(const Cell& cell) const { return {input_.origin().file, cell.line, cell.column}; }
+  [[nodiscard]] Place place(const Cell& cell) const { return facts_.place(origin(cell)); }
 
   void put_line_aside(const std::string& line, ErrorCode code, std::string what, std::uint32_t column = 1) {
     ++facts_.lines.quarantined;
     facts_.quarantined.push_back(
-        {{.code = code, .what = std::move(what), .where = facts_.place({file_, number_, column})}, line});
+        {{.code = code, .what = std::move(what), .where = facts_.place(input_.origin(column))}, line});
   }
 
   void command(const std::string& line) {
@@ -172,7 +160,7 @@ class DumpReader {
     std::vector<Cell> result;
     std::uint32_t column = 2;
     for (const auto part : split(std::string_view(line).substr(1), '\t')) {
-      result.push_back({std::string(trim(part)), number_, column});
+      result.push_back({std::string(trim(part)), input_.origin().line, column});
       column += static_cast<std::uint32_t>(part.size()) + 1;
     }
     return result;
@@ -188,11 +176,11 @@ class DumpReader {
     if (row.size() > wanted && !wrong_)
       wrong_ = Error{.code = errors::row_width,
                      .what = fmt::format("{} values for {} fields", row.size(), wanted),
-                     .where = facts_.place({file_, number_, row[wanted].column})};
-    row.resize(std::max(row.size(), wanted), {.value = {}, .line = number_, .column = 1});
+                     .where = place(row[wanted])};
+    row.resize(std::max(row.size(), wanted), {.value = {}, .line = input_.origin().line, .column = 1});
     for (auto& cell : row)
       values_.push_back(std::move(cell));
-    if (lines_++ == 0) first_line_ = number_;
+    if (lines_++ == 0) first_line_ = input_.origin().line;
     text_ += (text_.empty() ? "" : "\n") + line;
   }
 
@@ -269,7 +257,7 @@ class DumpReader {
               .attribute = known == ids.end() ? fmt::format("field {} of {}", id, command_verb())
                                               : std::string(known->second.name),
               .value = secret ? fmt::format("(secret, {} characters)", cell.value.size()) : cell.value,
-              .origin = {file_, cell.line, cell.column},
+              .origin = origin(cell),
               .text = secret ? "" : cell.value,
               .feature = known == ids.end() || known->second.feature};
     if (!fact.feature && is_number_field(fact.attribute) && !is_written_number(fact.value)) fact.feature = true;
@@ -282,11 +270,9 @@ class DumpReader {
     return parts.size() < 2 ? command_ : fmt::format("{} {}", parts[0], parts[1]);
   }
 
-  const Input& input_;
+  TextLines input_;
   const Mapping& mapping_;
   FactSet& facts_;
-  std::uint32_t file_ = 0;
-  std::uint32_t number_ = 0;
   std::string command_;
   std::vector<std::string> fields_;
   std::vector<std::size_t> widths_; ///< ids in each line of them
@@ -306,8 +292,7 @@ Detection detect_ossi(std::string_view bytes) {
   std::size_t commands = 0;
   std::size_t fields = 0;
   std::size_t values = 0;
-  for (auto line : split(bytes.substr(0, std::min<std::size_t>(bytes.size(), 262144)), '\n')) {
-    if (line.ends_with('\r')) line.remove_suffix(1);
+  for (const auto line : first_lines(bytes)) {
     if (line.size() < 2) continue;
     const auto ids = split(line.substr(1), '\t');
     if (line.front() == 'c' && ids_of(trim(line.substr(1))) != nullptr) ++commands;
