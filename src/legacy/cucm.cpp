@@ -104,7 +104,7 @@ class BatReader {
     const auto before = facts_.facts.size();
     for (std::size_t row = 1; sheet_.next(); ++row) {
       read_row();
-      if (row == sample) sheet_.reserve_facts(before);
+      if (row == sample) reserve_facts(facts_, before, sheet_.share_read());
     }
     return {};
   }

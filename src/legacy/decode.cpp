@@ -123,6 +123,12 @@ std::optional<Error> control_damage(std::string_view utf8, std::string_view wher
   return error;
 }
 
+void reserve_facts(FactSet& facts, std::size_t before, double share) {
+  constexpr double spare = 1.25; // the rest may say more than the beginning, and settling tells more of it
+  const auto given = static_cast<double>(facts.facts.size() - before);
+  facts.facts.reserve(before + static_cast<std::size_t>(spare * given / share));
+}
+
 std::size_t count_lines(std::string_view bytes) {
   const auto ends = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\n'));
   return ends + (!bytes.empty() && bytes.back() != '\n' ? 1 : 0);

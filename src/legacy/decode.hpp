@@ -30,4 +30,8 @@ std::optional<Error> control_damage(std::string_view utf8, std::string_view wher
 /// Physical lines of a file; the last may lack its line end.
 std::size_t count_lines(std::string_view bytes);
 
+/// Once a share of an export (0 to 1) gave the facts from `before` on: room for those that the rest will give, so that
+/// a large export's are never held twice while they grow. Room that is not used costs no memory.
+void reserve_facts(FactSet& facts, std::size_t before, double share);
+
 } // namespace telctl::legacy

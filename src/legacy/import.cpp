@@ -23,6 +23,7 @@ const FileRule* rule_of(const std::string& file, const Mapping& mapping) {
 
 template <class T>
 void append(std::vector<T>& to, std::vector<T> from) {
+  if (to.empty()) return void(to = std::move(from)); // the facts of a large export are not held twice
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 

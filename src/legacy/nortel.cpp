@@ -67,8 +67,11 @@ class CaptureReader {
       : input_(input), mapping_(mapping), facts_(facts) {}
 
   void read() {
+    constexpr std::uint32_t sample = 4096; // lines: some dozens of terminal blocks
+    const auto before = facts_.facts.size();
     TextLines lines(input_, facts_);
     while (lines.next()) {
+      if (lines.origin().line == sample) reserve_facts(facts_, before, lines.share_read());
       auto raw = lines.bytes();
       // Form feeds part pages; a carriage return ends a line on a serial terminal.
       while (!raw.empty() && (raw.back() == '\r' || raw.back() == ' ' || raw.back() == '\f'))

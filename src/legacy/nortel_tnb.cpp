@@ -32,11 +32,8 @@ class TerminalBlock : public Printout {
     if (is_continuation(line.text)) return hold(line, continuation(line));
     const auto found = entry(line.text);
     if (!found) return fail(unknown(line, "TNB"));
-    const bool named = std::any_of(mapping_.features.begin(), mapping_.features.end(), [&](const FeatureRule& rule) {
-      return std::find(rule.features.begin(), rule.features.end(), found->mnemonic) != rule.features.end();
-    });
     list_.clear();
-    if (!is_known(found->mnemonic) && !named) return fail(unknown(line, "TNB"));
+    if (!is_known(found->mnemonic) && !is_named(found->mnemonic)) return fail(unknown(line, "TNB"));
     const bool begins = found->mnemonic == "DES" || (found->mnemonic == "TN" && !position_.empty());
     if (begins && !lines_.empty()) cut(errors::record_cut, "the block ends without its DATE line");
     return hold(line, value(line, *found));
@@ -47,6 +44,12 @@ class TerminalBlock : public Printout {
   }
 
  private:
+  [[nodiscard]] bool is_named(std::string_view mnemonic) const {
+    return std::any_of(mapping_.features.begin(), mapping_.features.end(), [&](const FeatureRule& rule) {
+      return std::find(rule.features.begin(), rule.features.end(), mnemonic) != rule.features.end();
+    });
+  }
+
   /// A line belongs to the block whether or not its own value could be read; one that could not is put aside alone.
   Result<Taken> hold(const CaptureLine& line, Status read) {
     if (!read) return fail(read.error());

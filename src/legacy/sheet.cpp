@@ -23,6 +23,10 @@ void Sheet::count_blank(std::size_t up_to) {
   end_ = up_to;
 }
 
+double Sheet::share_read() const {
+  return static_cast<double>(std::max<std::size_t>(end_, 1)) / static_cast<double>(bytes_.size());
+}
+
 bool Sheet::next() {
   while (reader_.next(record_)) {
     count_blank(record_.offset);
@@ -39,12 +43,6 @@ bool Sheet::next() {
   }
   count_blank(bytes_.size());
   return false;
-}
-
-void Sheet::reserve_facts(std::size_t before) {
-  const auto given = static_cast<double>(facts_.facts.size() - before);
-  const auto read = static_cast<double>(std::max<std::size_t>(end_, 1)) / static_cast<double>(bytes_.size());
-  facts_.facts.reserve(before + static_cast<std::size_t>(1.02 * given / read));
 }
 
 std::string Sheet::text() const {

@@ -29,8 +29,8 @@ class Sheet {
   void ignored(const std::string& reason, std::string text);
   void quarantined(Error reason, std::string text);
 
-  /// After some records: room for the facts that the rest will give, so that they are never held twice while they grow.
-  void reserve_facts(std::size_t before);
+  /// How much of the export was read, 0 to 1.
+  [[nodiscard]] double share_read() const;
 
   /// Place of a cell, for messages.
   [[nodiscard]] Place place(std::size_t cell) const { return facts_.place(origin(cell)); }

@@ -21,6 +21,7 @@ TextLines::TextLines(const Input& input, FactSet& facts)
     : rest_(input.bytes), file_(static_cast<std::uint32_t>(facts.files.size())) {
   facts.files.push_back(input.name);
   if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3); // a byte order mark is no line
+  size_ = rest_.size();
   facts.lines.total += count_lines(rest_);
 }
 

@@ -17,10 +17,13 @@ class TextLines {
   /// The next line. False at the end.
   bool next();
   [[nodiscard]] std::string_view bytes() const { return line_; }
+  /// How much of the export was read, 0 to 1.
+  [[nodiscard]] double share_read() const { return 1 - static_cast<double>(rest_.size()) / static_cast<double>(size_); }
   [[nodiscard]] Origin origin(std::uint32_t column = 1) const { return {file_, number_, column}; }
 
  private:
   std::string_view rest_;
+  std::size_t size_ = 0; ///< bytes of all lines
   std::string_view line_;
   std::uint32_t file_;
   std::uint32_t number_ = 0;
