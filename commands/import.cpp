@@ -99,8 +99,10 @@ std::optional<Exit> obstacle(const Context& context, const ImportOptions& option
 }
 
 Status write_all(const ImportOptions& options, const ImportWork& work) {
-  for (const auto& unit : work.units)
+  for (const auto& unit : work.units) {
     if (auto written = legacy::write_output(unit.output, options.into); !written) return written;
+    if (auto kept = legacy::remember_put_aside(unit.facts, options.into, unit.name); !kept) return kept;
+  }
   return {};
 }
 
@@ -186,7 +188,8 @@ std::string details() {
   std::string text =
       "Reads the exports, makes estate objects of them as the mapping says, and accounts for every feature "
       "of every line: kept, transformed, lost (with the reason), to decide. Lines that are not understood "
-      "are put aside and shown; the import then ends with exit code 3.\n\n"
+      "are put aside and shown; the import then ends with exit code 3. Made again with --into the same estate, by a "
+      "later version or with a better mapping, it tells which of them it understands now.\n\n"
       "FORMAT is one of these; telctl import detect FILE tells which:\n";
   for (const auto& reader : legacy::readers())
     text += fmt::format("\n  {:<10} {}", reader.name, reader.title);

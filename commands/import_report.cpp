@@ -138,6 +138,9 @@ void unit_notes(const ImportUnit& unit, std::vector<std::string>& notes) {
                                 to_string(line.reason.code)));
     notes.push_back(fmt::format("            {}", first.size() > 100 ? first.substr(0, 100) + "…" : first));
   }
+  if (const auto& lines = unit.understood_now; !lines.empty())
+    notes.push_back(fmt::format("  now read  {} put aside before, e.g. {}:{}", counted(lines.size(), "line"),
+                                lines.front().file, lines.front().line));
   for (const auto& fact : unit.facts.facts)
     if (fact.subject.what == legacy::What::system && fact.attribute == "message")
       notes.push_back(fmt::format("  message   {}: {}", to_string(unit.facts.place(fact.origin)), fact.value));
@@ -238,10 +241,13 @@ OrderedJson unit_json(const ImportUnit& unit) {
                       {"verdicts", verdict_json(counts(unit.imported.fidelity))},
                       {"estate", count_json(unit.imported.estate)},
                       {"errors", unit.imported.findings.count(Severity::error)}};
-  for (const auto* list : {"quarantined", "ignored", "ignored_files", "system", "anomalies", "output"})
+  for (const auto* list :
+       {"quarantined", "understood_now", "ignored", "ignored_files", "system", "anomalies", "output"})
     json[list] = OrderedJson::array();
   for (const auto& line : facts.quarantined)
     json["quarantined"].push_back(to_json(line));
+  for (const auto& line : unit.understood_now)
+    json["understood_now"].push_back({{"file", line.file}, {"line", line.line}, {"text", line.text}});
   for (const auto& line : facts.ignored)
     json["ignored"].push_back(to_json(line, facts));
   for (const auto& file : facts.ignored_files)

@@ -262,6 +262,9 @@ Status plan_output(const ImportOptions& options, ImportWork& work) {
     auto output = legacy::compare_output(std::move(files), options.into, options.edits);
     if (!output) return fail(output.error());
     unit.output = std::move(*output);
+    auto understood = legacy::understood_now(unit.facts, options.into, unit.name);
+    if (!understood) return fail(understood.error());
+    unit.understood_now = std::move(*understood);
   }
   return {};
 }

@@ -6,6 +6,7 @@
 #include <telctl/legacy/anomalies.hpp>
 #include <telctl/legacy/build.hpp>
 #include <telctl/legacy/output.hpp>
+#include <telctl/legacy/put_aside.hpp>
 #include <telctl/legacy/reader.hpp>
 
 namespace telctl::commands {
@@ -34,6 +35,7 @@ struct ImportUnit {
   legacy::Imported imported = {};
   std::vector<legacy::OutputFile> output = {};
   std::vector<legacy::Anomaly> anomalies = {};
+  std::vector<legacy::PutAside> understood_now = {}; ///< put aside by the import before
 };
 
 /// An import, step by step; what each step found stays for the report.

@@ -51,6 +51,28 @@ std::size_t capitals_length(const Words& parts) {
   return length > 0 && length < parts.size() && rest_has_none ? length : 0;
 }
 
+/// Where the words in capitals begin that stand behind words that are not; 0 when capitals tell nothing.
+std::size_t capitals_start(const Words& parts) {
+  const auto start = std::find_if(parts.begin(), parts.end(), in_capitals);
+  const bool to_the_end = start != parts.end() && std::all_of(start, parts.end(), in_capitals);
+  return to_the_end ? static_cast<std::size_t>(start - parts.begin()) : 0;
+}
+
+/// Where the surname begins when the first name stands before it: its capitals, else the last word; with the particles
+/// before it.
+std::size_t surname_start(const Words& parts, const NameRules& rules) {
+  if (parts.empty()) return 0;
+  const auto capitals = capitals_start(parts);
+  const auto word = capitals > 0 ? capitals : parts.size() - 1;
+  for (std::size_t at = 1; at < word; ++at) {
+    auto end = at;
+    while (const auto particle = end < word ? particle_length(parts, end, rules) : 0)
+      end += particle;
+    if (end >= word || (end > at && capitals == 0)) return at;
+  }
+  return word;
+}
+
 std::string capitalised(const std::string& text, const NameRules& rules) {
   if (rules.capitals == Capitals::keep || text.empty()) return text;
   const auto titled = title(text);
@@ -118,10 +140,7 @@ PersonName person_name(std::string_view whole, const NameRules& rules) {
   const bool surname_first = rules.order == NameOrder::surname_first || length > 0;
   if (length == 0) length = surname_first ? surname_length(parts, rules) : 0;
   if (!surname_first) {
-    // The surname is the last word, with the particles before it.
-    std::size_t start = parts.empty() ? 0 : parts.size() - 1;
-    for (std::size_t at = 1; at < start; ++at)
-      if (const auto particle = particle_length(parts, at, rules); particle > 0) start = at;
+    const auto start = surname_start(parts, rules);
     return {capitalised(text_of(parts, 0, start), rules), capitalised(text_of(parts, start, parts.size()), rules)};
   }
   return {capitalised(text_of(parts, length, parts.size()), rules), capitalised(text_of(parts, 0, length), rules)};

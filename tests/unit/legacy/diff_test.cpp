@@ -59,3 +59,14 @@ TEST_CASE("a parallel set is known by its telephone, not by its row") {
   CHECK(changes({head, "Group;No;Members\n", sets + "4001;01\n"}, {head, "Group;No;Members\n", sets + "\n4001;01\n"})
             .empty());
 }
+
+TEST_CASE("what the exchange says of itself is new each time and no change") {
+  const auto said = [](const std::string& message) {
+    return read_as("nortel", "REQ: prt\nTYPE: dnb\nDN 2183\n\n" + message +
+                                 "\nDN   2183\nTYPE L500\n"
+                                 "TN   024 0 00 01  MARP          DES 500        7 OCT 2014\n")
+        .facts;
+  };
+  CHECK(said("SCH0881").facts.size() > 1);
+  CHECK(compare(said("SCH0881"), said("MGMT001")).empty());
+}

@@ -147,6 +147,12 @@ TEST_CASE("letters of CP850 and of seven-bit French are read as the mapping says
         "4:11 TEL-0300 a brace inside a word, as 7-bit French writes é and è, and no encoding in the mapping");
 }
 
+TEST_CASE("pickup group 0 is none") {
+  const std::string key = "KEY  00 SCR 2057 0     MARP\n";
+  CHECK(has(facts_of({tnb("014 0 00 03", key, "RNPG 718\n")}), "line 2057: pickup_group=718"));
+  CHECK_FALSE(facts_of({tnb("014 0 00 03", key, "RNPG 0\n")}).find("pickup_group") != std::string::npos);
+}
+
 TEST_CASE("a secret of a set is not copied out of the capture") {
   const auto reading = read_as("nortel", tnb("014 0 00 03", "KEY  00 SCR 2057 0     MARP\n", "SCPW 4711\n"));
   for (const auto& fact : reading.facts.facts) {

@@ -42,10 +42,19 @@ TEST_CASE("surname first: capitals, particles, accents and compound first names"
         NameRules{});
 }
 
+TEST_CASE("the particles are those of the mapping, each as long as it is") {
+  check({{"VAN DER BERG JAN", "JAN", "VAN DER BERG", "jan.van-der-berg"},
+         {"DE BOER JAN", "BOER JAN", "DE", "boer-jan.de"}},
+        NameRules{.particles = {"van der"}});
+}
+
 TEST_CASE("first name first, unless capitals say which is the surname") {
   NameRules rules{.order = NameOrder::firstname_first};
   check({{"Marie de la Tour", "Marie", "de la Tour", "marie.de-la-tour"},
          {"Jean Paul Dupont", "Jean Paul", "Dupont", "jean-paul.dupont"},
+         {"Jean Paul GARCIA LÓPEZ", "Jean Paul", "GARCIA LÓPEZ", "jean-paul.garcia-lopez"},
+         {"Marie de LA TOUR", "Marie", "de LA TOUR", "marie.de-la-tour"},
+         {"Jean de Dieu KOUASSI", "Jean de Dieu", "KOUASSI", "jean-de-dieu.kouassi"},
          {"LE GOFF Yann", "Yann", "LE GOFF", "yann.le-goff"},
          {"Cher", "", "Cher", "cher"}},
         rules);
