@@ -19,6 +19,7 @@ struct Options {
   std::string listen = "127.0.0.1:0";
   std::string dialect = "wazo-26.08";
   std::string state;
+  std::vector<std::string> registrars;
   std::int64_t first_id = 0;
   std::uint64_t seed = 0;
   std::string latency;
@@ -54,10 +55,11 @@ Result<Exit> run_sandbox(Context& context, const Options& options) {
   if (!dialect)
     return fail({.code = errors::sandbox_bad_option,
                  .what = fmt::format("unknown dialect '{}'", visible(options.dialect)),
-                 .hint = "one of wazo-26.08, wazo-20.12"});
+                 .hint = "one of wazo-26.08, wazo-20.12, xivo-16.15"});
   const auto how = server_options(options);
   if (!how) return fail(how.error());
-  telctl::sandbox::Sandbox sandbox({.dialect = *dialect, .first_id = options.first_id, .seed = options.seed});
+  telctl::sandbox::Sandbox sandbox(
+      {.dialect = *dialect, .first_id = options.first_id, .seed = options.seed, .registrars = options.registrars});
   if (auto loaded = load_state(sandbox, options.state); !loaded) return fail(loaded.error());
 
   // Signals are taken by one thread that waits for them; all others, made later, have them blocked.
@@ -96,21 +98,28 @@ Command sandbox() {
   return {
       .path = "sandbox",
       .summary = "Run a rehearsal cluster on this machine",
-      .details = "Answers the confd API of a real cluster from memory, in one of two dialects, so that a migration "
-                 "can be planned, applied and undone on a laptop. Its answers are held to "
-                 "recorded answers of real servers; docs/sandbox.md lists every known difference.\n\n"
-                 "Prints 'listening on http://ADDRESS:PORT' and serves until SIGTERM or SIGINT. With --state the "
-                 "cluster is read from the file when it exists, and written back at the end.\n\n"
-                 "Tokens: 00000000-0000-4000-9000-000000070435 has all rights, "
-                 "00000000-0000-4000-9000-000000000333 may only read.",
+      .details =
+          "Answers the confd API of a real cluster from memory, in one of three dialects, so that a migration "
+          "can be planned, applied and undone on a laptop. Its answers are held to "
+          "recorded answers of real servers, in the dialect of XiVO to its API description; docs/sandbox.md lists "
+          "every known difference.\n\n"
+          "Prints 'listening on http://ADDRESS:PORT' and serves until SIGTERM or SIGINT. With --state the "
+          "cluster is read from the file when it exists, and written back at the end.\n\n"
+          "Tokens: 00000000-0000-4000-9000-000000070435 has all rights, "
+          "00000000-0000-4000-9000-000000000333 may only read. The account telctl with the password rehearsal obtains "
+          "a token (POST /0.1/token); in the dialect of XiVO it is taken with HTTP digest as well.",
       .examples = {{"telctl sandbox --listen 127.0.0.1:9486", "a cluster of today, until Ctrl-C"},
                    {"telctl sandbox --dialect wazo-20.12 --state cluster.json",
                     "an older one, kept in a file, on a free port"}},
       .setup = [](CLI::App& app) {
         auto options = std::make_shared<Options>();
         app.add_option("--listen", options->listen, "ADDRESS:PORT; port 0 takes any free one");
-        app.add_option("--dialect", options->dialect, "wazo-26.08 (default) or wazo-20.12");
+        app.add_option("--dialect", options->dialect, "wazo-26.08 (default), wazo-20.12 or xivo-16.15");
         app.add_option("--state", options->state, "File that keeps the cluster between runs");
+        app.add_option(
+               "--registrar", options->registrars,
+               "Registrar that a new cluster has beside 'default' (repeatable): a XiVO has no interface for them")
+            ->type_name("NAME");
         app.add_option("--first-id", options->first_id, "Numbers that the cluster draws begin after this one")
             ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}));
         app.add_option("--seed", options->seed,

@@ -37,6 +37,8 @@ OrderedJson none(const World&, const Object&) {
 }
 
 OrderedJson group_members(const World& world, const Object& group) {
+  // Described as a list of such objects.
+  if (world.xivo()) return OrderedJson::array({{{"users", members(world, "group_user", group, {})}}});
   const Json& numbers = group["member_extensions"];
   return {{"users", members(world, "group_user", group, {"priority"})},
           {"extensions", numbers.is_array() ? OrderedJson(numbers) : OrderedJson::array()}};

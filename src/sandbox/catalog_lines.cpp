@@ -27,6 +27,7 @@ OrderedJson endpoint_brief(const World& world, const Object& line, std::string_v
 }
 
 OrderedJson sip_of_line(const World& world, const Object& line) {
+  if (world.xivo()) return endpoint_brief(world, line, "line_sip", "endpoint_sip", {"id", "username"});
   return endpoint_brief(world, line, "line_sip", "endpoint_sip",
                         world.modern() ? std::vector<std::string>{"uuid", "label", "name", "auth_section_options"}
                                        : std::vector<std::string>{"id", "username", "name"});

@@ -14,6 +14,7 @@ namespace telctl::sandbox {
 struct Refusal {
   int status = 400;
   OrderedJson body; ///< mostly an array of strings
+  std::vector<std::pair<std::string, std::string>> headers = {};
 };
 
 /// Names and values printed behind a message; values are Python representations.

@@ -59,6 +59,21 @@ void Routes::add(std::string method, std::string_view pattern, Handler handler) 
   routes_.push_back({std::move(method), std::move(segments), std::move(handler)});
 }
 
+void Routes::keep(const Json& described) {
+  std::erase_if(routes_, [&](const Route& route) {
+    std::vector<std::string> plain;
+    for (const auto& segment : route.segments)
+      plain.push_back(segment.starts_with('{') ? "{}" : segment);
+    auto path = described.find(join(plain, "/"));
+    // "forwards/busy" is described as "forwards/{}".
+    if (path == described.end() && plain.size() > 3) {
+      plain.back() = "{}";
+      path = described.find(join(plain, "/"));
+    }
+    return path == described.end() || std::find(path->begin(), path->end(), route.method) == path->end();
+  });
+}
+
 const Route* Routes::find(std::string_view method, const std::vector<std::string>& segments,
                           std::vector<std::string>& arguments, std::vector<std::string>& allowed) const {
   const Route* best = nullptr;

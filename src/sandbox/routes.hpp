@@ -44,6 +44,8 @@ class Routes {
  public:
   /// Pattern: "users/{user}/lines/{id}".
   void add(std::string method, std::string_view pattern, Handler handler);
+  /// Drops all but those of a description: {"users/{}": ["GET", "PUT"]}.
+  void keep(const Json& described);
   /// The most precise route; null when there is none. `allowed` gets the methods of the path.
   [[nodiscard]] const Route* find(std::string_view method, const std::vector<std::string>& segments,
                                   std::vector<std::string>& arguments, std::vector<std::string>& allowed) const;
@@ -64,6 +66,10 @@ void add_user_routes(Routes& routes, const World& world);
 void add_function_key_routes(Routes& routes, const World& world);
 void add_import_routes(Routes& routes, const World& world);
 void add_server_routes(Routes& routes, const World& world);
+
+void add_xivo_routes(Routes& routes, const World& world);
+/// A refusal in the words of XiVO.
+OrderedJson xivo_refusal(OrderedJson body);
 
 /// Puts `right` on `left` by the rules of the relation, as PUT of the one below the other does.
 void join_objects(World& world, std::string_view relation, const Object& left, const Object& right,

@@ -106,12 +106,14 @@ struct Server {
   Routes routes;
 
   explicit Server(const Options& options) : world(options) {
+    if (world.xivo()) add_xivo_routes(routes, world);
     add_server_routes(routes, world);
     add_function_key_routes(routes, world);
     add_user_routes(routes, world);
     add_import_routes(routes, world);
     add_association_routes(routes, world);
     add_resource_routes(routes, world);
+    if (world.xivo()) routes.keep(world.data["paths"]);
   }
 };
 
@@ -132,11 +134,12 @@ Response serve(World& world, const Routes& routes, const Request& request) {
 } // namespace
 
 std::string_view to_string(Dialect dialect) {
+  if (dialect == Dialect::xivo_16_15) return "xivo-16.15";
   return dialect == Dialect::wazo_26_08 ? "wazo-26.08" : "wazo-20.12";
 }
 
 std::optional<Dialect> dialect_named(std::string_view name) {
-  for (const Dialect dialect : {Dialect::wazo_26_08, Dialect::wazo_20_12})
+  for (const Dialect dialect : {Dialect::wazo_26_08, Dialect::wazo_20_12, Dialect::xivo_16_15})
     if (to_string(dialect) == name) return dialect;
   return std::nullopt;
 }
@@ -177,11 +180,15 @@ Response Sandbox::handle(const Request& request) {
   world.store.begin();
   Response response;
   try {
-    response = serve(world, state_->routes, request);
+    if (auto token = world.accounts.answer(request, world.store, world.epoch()))
+      response = std::move(*token);
+    else
+      response = serve(world, state_->routes, request);
     world.store.commit();
   } catch (const Refusal& refusal) {
     world.store.rollback();
-    response = json_response(refusal.status, refusal.body);
+    response = json_response(refusal.status, world.xivo() ? xivo_refusal(refusal.body) : refusal.body);
+    response.headers.insert(response.headers.end(), refusal.headers.begin(), refusal.headers.end());
   } catch (const Json::exception&) {
     // A member of the body is of another type than a rule took for granted.
     world.store.rollback();
@@ -197,6 +204,11 @@ Response Sandbox::handle(const Request& request) {
   return response;
 }
 
+void Sandbox::expire_credentials() {
+  const std::lock_guard lock(state_->world.mutex);
+  state_->world.accounts.forget();
+}
+
 OrderedJson Sandbox::dump() const {
   const std::lock_guard lock(state_->world.mutex);
   return dump_world(state_->world);
@@ -207,6 +219,7 @@ std::string Sandbox::save() const {
   const OrderedJson document = {{"schema", "telctl/sandbox-state"},
                                 {"version", 1},
                                 {"dialect", to_string(state_->world.dialect)},
+                                {"uuid", state_->world.server_uuid},
                                 {"first_id", state_->world.first_id},
                                 {"live_reload", state_->world.live_reload},
                                 {"store", state_->world.store.save()}};
@@ -227,6 +240,7 @@ Status Sandbox::load(std::string_view text) {
                                      to_string(state_->world.dialect))});
   if (!document.contains("store") || !state_->world.store.load(document["store"]))
     return fail({.code = errors::sandbox_bad_state, .what = "the state of the sandbox is incomplete"});
+  state_->world.server_uuid = document.value("uuid", state_->world.server_uuid);
   state_->world.first_id = document.value("first_id", Id{0});
   state_->world.live_reload = document.value("live_reload", true);
   return {};

@@ -223,6 +223,10 @@ struct Server::Impl {
       faults.forget();
       return {.status = 204};
     }
+    if (path == "/_sandbox/credentials" && request.method == "DELETE") {
+      sandbox.expire_credentials();
+      return {.status = 204};
+    }
     if (path == "/_sandbox/fault" && request.method == "POST") {
       const auto wrong = faults.add(request.body);
       return wrong ? plain_error(400, "text/plain", *wrong + "\n") : Response{.status = 204};

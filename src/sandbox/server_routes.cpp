@@ -48,8 +48,8 @@ Answer pjsip_options(Exchange& e) {
 
 void add_server_routes(Routes& routes, const World& world) {
   routes.add("GET", "infos", [](Exchange& e) {
-    return Answer{
-        .body = {{"uuid", e.world.data["server_uuid"]}, {"wazo_version", e.world.modern() ? "26.08" : "20.12"}}};
+    if (e.world.xivo()) return Answer{.body = {{"uuid", e.world.server_uuid}}};
+    return Answer{.body = {{"uuid", e.world.server_uuid}, {"wazo_version", e.world.modern() ? "26.08" : "20.12"}}};
   });
   if (world.modern())
     routes.add("GET", "status", [](Exchange&) {

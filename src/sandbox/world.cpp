@@ -6,6 +6,7 @@
 #include <date/date.h>
 #include <fmt/format.h>
 #include <python.hpp>
+#include <telctl/support/hash.hpp>
 #include <telctl/support/resource.hpp>
 
 namespace telctl::sandbox {
@@ -73,7 +74,16 @@ Json read_data(Dialect dialect) {
 const Json& data_of(Dialect dialect) {
   static const Json modern = read_data(Dialect::wazo_26_08);
   static const Json legacy = read_data(Dialect::wazo_20_12);
+  static const Json xivo = read_data(Dialect::xivo_16_15);
+  if (dialect == Dialect::xivo_16_15) return xivo;
   return dialect == Dialect::wazo_26_08 ? modern : legacy;
+}
+
+/// The same in every run with this seed, and another one in the other dialects. RFC 9562, version 4.
+std::string seeded_uuid(Dialect dialect, std::uint64_t seed) {
+  const auto hex = sha256_hex(fmt::format("sandbox {} {}", to_string(dialect), seed));
+  return fmt::format("{}-{}-4{}-8{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(12, 3), hex.substr(15, 3),
+                     hex.substr(18, 12));
 }
 
 } // namespace
@@ -81,6 +91,7 @@ const Json& data_of(Dialect dialect) {
 World::World(const Options& options)
     : dialect(options.dialect), store(options.seed), resources(catalog(options.dialect)), now(options.now),
       data(data_of(options.dialect)), first_id(options.first_id), tenants{std::string(main_tenant)} {
+  if (xivo()) keep_described_members();
   for (const Resource& entry : resources) {
     by_type[entry.type] = &entry;
     store.declare(entry.type, entry.unique);
@@ -102,13 +113,24 @@ World::World(const Options& options)
   store.link("context_context", named("default"), named("to-extern"));
   for (const Json& entry : data["sip_templates"])
     store.insert("sip_templates", tenant, entry);
-  store.insert("registrars", {},
-               {{"id", "default"},
-                {"hex", "default"},
-                {"name", "default"},
-                {"main_host", "127.0.0.1"},
-                {"proxy_main_host", "127.0.0.1"}});
+  auto registrars = options.registrars;
+  registrars.insert(registrars.begin(), "default");
+  for (const auto& name : registrars)
+    store.insert(
+        "registrars", {},
+        {{"id", name}, {"hex", name}, {"name", name}, {"main_host", "127.0.0.1"}, {"proxy_main_host", "127.0.0.1"}});
+  server_uuid = options.seed == 0 ? store.new_uuid() : seeded_uuid(dialect, options.seed);
   store.commit();
+}
+
+void World::keep_described_members() {
+  for (Resource& entry : resources) {
+    const auto described = data["members"].find(entry.type);
+    if (described == data["members"].end()) continue;
+    std::erase_if(entry.members, [&](const Member& member) {
+      return member.name != "links" && std::find(described->begin(), described->end(), member.name) == described->end();
+    });
+  }
 }
 
 const Resource& World::resource(std::string_view type) const {

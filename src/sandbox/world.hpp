@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <accounts.hpp>
 #include <refusal.hpp>
 #include <schema.hpp>
 #include <store.hpp>
@@ -26,6 +27,7 @@ class World {
 
   [[nodiscard]] const Resource& resource(std::string_view type) const;
   [[nodiscard]] bool modern() const { return dialect == Dialect::wazo_26_08; }
+  [[nodiscard]] bool xivo() const { return dialect == Dialect::xivo_16_15; }
   [[nodiscard]] std::string timestamp() const; ///< "2026-11-23T07:48:12.801206"
   [[nodiscard]] std::int64_t epoch() const;
   /// Sets a member of an object, leaving the others.
@@ -34,14 +36,19 @@ class World {
   const Object& get(const Resource& resource, const std::string& called) const;
   [[nodiscard]] bool visible(const Object& object) const;
 
+  void keep_described_members();
+
   Dialect dialect;
   Store store;
   std::vector<Resource> resources;
   std::map<std::string, const Resource*, std::less<>> by_type;
   std::function<std::chrono::system_clock::time_point()> now;
   const Json& data; ///< schemas/sandbox/DIALECT.json
+  std::string
+      server_uuid; ///< of the server: drawn at its first start, since a plan made on one cluster is refused on another
   Id first_id = 0;
   bool live_reload = true;
+  Accounts accounts;
   std::mutex mutex;
 
   // Of the request being served:

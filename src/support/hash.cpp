@@ -15,18 +15,26 @@ namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
-} // namespace
-
-std::string sha256_hex(std::string_view bytes) {
+std::string digest_hex(std::string_view bytes, const EVP_MD* algorithm) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr);
+  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, algorithm, nullptr);
   std::string hex;
   for (std::size_t i = 0; i < size; ++i) {
     hex += hex_digits[digest[i] >> 4U];
     hex += hex_digits[digest[i] & 15U];
   }
   return hex;
+}
+
+} // namespace
+
+std::string sha256_hex(std::string_view bytes) {
+  return digest_hex(bytes, EVP_sha256());
+}
+
+std::string md5_hex(std::string_view bytes) {
+  return digest_hex(bytes, EVP_md5());
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {

@@ -2,7 +2,7 @@
 # For cases that need a cluster:  . "$SOURCE/tests/cli/sandbox.sh" [OPTIONS OF telctl sandbox]
 # Starts one on a free port, and ends it with the case. $URL is its address; the files `token` and `reader` hold a
 # token with all rights and one that may only read. `on_cluster ARGUMENTS` runs telctl and writes the address as URL.
-coproc SANDBOX { exec telctl sandbox --listen 127.0.0.1:0 --test-hooks "$@"; }
+coproc SANDBOX { exec telctl sandbox --listen 127.0.0.1:0 --test-hooks --seed 7 "$@"; }
 trap 'kill "$SANDBOX_PID"' EXIT
 read -r _ _ URL <&"${SANDBOX[0]}"
 export URL

@@ -15,8 +15,9 @@
 /// A rehearsal cluster: the confd HTTP API in memory, held to recorded answers of real servers (tests/contract).
 namespace telctl::sandbox {
 
-/// The generation of the API. Both were recorded; docs/sandbox.md lists what differs from the recordings.
-enum class Dialect { wazo_26_08, wazo_20_12 };
+/// The generation of the API. The two of Wazo were recorded (docs/sandbox.md lists what differs from the recordings);
+/// that of XiVO is made after its API description.
+enum class Dialect { wazo_26_08, wazo_20_12, xivo_16_15 };
 
 std::string_view to_string(Dialect dialect); ///< "wazo-26.08"
 std::optional<Dialect> dialect_named(std::string_view name);
@@ -25,6 +26,10 @@ std::optional<Dialect> dialect_named(std::string_view name);
 inline constexpr std::string_view full_token = "00000000-0000-4000-9000-000000070435";
 inline constexpr std::string_view read_only_token = "00000000-0000-4000-9000-000000000333";
 inline constexpr std::string_view other_tenant_token = "00000000-0000-4000-9000-000000000222";
+
+/// The account of the sandbox's authentication service and, in the dialect of XiVO, of HTTP digest. All rights.
+inline constexpr std::string_view account_name = "telctl";
+inline constexpr std::string_view account_password = "rehearsal";
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
@@ -48,8 +53,9 @@ struct Response {
 
 struct Options {
   Dialect dialect = Dialect::wazo_26_08;
-  std::int64_t first_id = 0; ///< added to every number the server draws
-  std::uint64_t seed = 0;    ///< 0: drawn from the system
+  std::int64_t first_id = 0;                ///< added to every number the server draws
+  std::uint64_t seed = 0;                   ///< 0: drawn from the system
+  std::vector<std::string> registrars = {}; ///< beside "default"; a XiVO has no interface to make them
   std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
 };
 
@@ -67,6 +73,9 @@ class Sandbox {
   /// Every object and association, for comparing two servers: ids, uuids, dates and generated names replaced by natural
   /// keys, secrets by a marker saying who set them, sorted.
   [[nodiscard]] OrderedJson dump() const;
+
+  /// Tokens and digests of the account are refused from now on, as if they had expired.
+  void expire_credentials();
 
   /// The whole state, with its numbers. load: TEL-0801.
   [[nodiscard]] std::string save() const;

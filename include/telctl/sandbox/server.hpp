@@ -21,6 +21,7 @@ struct ServerOptions {
 /// The sandbox on HTTP. Hooks (only with test_hooks; docs/sandbox.md):
 ///   GET    /_sandbox/dump      Sandbox::dump
 ///   GET    /_sandbox/requests  {"requests", "writes", "committed", "log": […]}; DELETE empties it
+///   DELETE /_sandbox/credentials  tokens and digests of the account expire
 ///   POST   /_sandbox/fault     a fault to come; DELETE takes all faults back
 class Server {
  public:
