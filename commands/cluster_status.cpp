@@ -1,5 +1,6 @@
 #include <array>
 #include <memory>
+#include <set>
 
 #include <CLI/App.hpp>
 #include <fmt/format.h>
@@ -25,7 +26,52 @@ void add(Report& report, const std::string& kind, const std::string& name, const
   report.records.push_back({{"kind", kind}, {"name", name}, {"value", value}, {"note", note}});
 }
 
-Report make_report(const cluster::Profile& profile, const cluster::Health& health) {
+/// What one Asterisk tells of itself.
+struct Engine {
+  std::string address;
+  cluster::EngineState state;
+  std::vector<cluster::SipState> accounts;
+  std::vector<cluster::TrunkState> trunks;
+  std::vector<cluster::ChannelState> channels;
+};
+
+Result<Engine> read_asterisk(const cluster::AmiOptions& options) {
+  auto ami = cluster::Ami::connect(options);
+  if (!ami) return fail(std::move(ami).error());
+  Engine engine{.address = options.address};
+  const auto take = [](auto result, auto& place) -> Status {
+    if (!result) return fail(std::move(result).error());
+    place = std::move(*result);
+    return {};
+  };
+  if (auto status = take(cluster::read_engine(*ami), engine.state); !status) return fail(std::move(status).error());
+  if (auto status = take(cluster::read_sip_states(*ami), engine.accounts); !status)
+    return fail(std::move(status).error());
+  if (auto status = take(cluster::read_trunk_states(*ami), engine.trunks); !status)
+    return fail(std::move(status).error());
+  if (auto status = take(cluster::read_channels(*ami), engine.channels); !status)
+    return fail(std::move(status).error());
+  return engine;
+}
+
+void add(Report& report, const Engine& engine) {
+  const auto where = engine.state.system_name.empty() ? engine.address : engine.state.system_name;
+  add(report, "asterisk", where, engine.state.version, engine.address);
+  std::size_t registered = 0;
+  for (const auto& account : engine.accounts)
+    registered += account.registered ? 1U : 0U;
+  add(report, "registrations", where, registered, fmt::format("of {} SIP accounts", engine.accounts.size()));
+  for (const auto& account : engine.accounts)
+    if (!account.registered) add(report, "not registered", account.name, account.state, where);
+  for (const auto& trunk : engine.trunks)
+    add(report, "trunk", trunk.name, trunk.status, trunk.server);
+  std::set<std::string> calls;
+  for (const auto& channel : engine.channels)
+    calls.insert(channel.call);
+  add(report, "channels", where, engine.channels.size(), fmt::format("of {} calls", calls.size()));
+}
+
+Report make_report(const cluster::Profile& profile, const cluster::Health& health, const std::vector<Engine>& engines) {
   Report report{.schema = "telctl/status",
                 .list = "items",
                 .columns = {{"kind", "KIND"}, {"name", "NAME"}, {"value", "VALUE"}, {"note", "NOTE"}}};
@@ -47,8 +93,10 @@ Report make_report(const cluster::Profile& profile, const cluster::Health& healt
         count ? OrderedJson() : OrderedJson("not seen"));
   for (const auto& [status, count] : health.devices)
     add(report, "devices", status, count);
+  for (const auto& engine : engines)
+    add(report, engine);
   for (const auto& [what, how] : by_hand)
-    add(report, "by hand", std::string(what), nullptr, how);
+    if (engines.empty() || what == "services of a server") add(report, "by hand", std::string(what), nullptr, how);
   report.notes = {"", profile.describe()};
   return report;
 }
@@ -58,8 +106,14 @@ Result<Exit> run_status(const Context& context, const cluster::ConnectOptions& o
   if (!confd) return fail(confd.error());
   const auto health = cluster::read_health(**confd);
   if (!health) return fail(health.error());
+  std::vector<Engine> engines;
+  for (const auto& server : options.ami.servers()) {
+    auto engine = read_asterisk(server);
+    if (!engine) return fail(std::move(engine).error());
+    engines.push_back(std::move(*engine));
+  }
   const auto& profile = cluster::profile_of(**confd);
-  if (auto shown = emit(context, make_report(profile, *health)); !shown) return fail(shown.error());
+  if (auto shown = emit(context, make_report(profile, *health, engines)); !shown) return fail(shown.error());
   const auto failing = health->failing();
   if (failing.empty()) return Exit::done;
   print_error(context, {.code = errors::service_failing,
@@ -73,17 +127,22 @@ Result<Exit> run_status(const Context& context, const cluster::ConnectOptions& o
 Command cluster_status() {
   return {.path = "cluster status",
           .summary = "Show version, components and counts of a cluster",
-          .details = "Reads only (besides the token for --user). Ends with 69 when a component that the server reports "
-                     "is not ok. Registrations and the state of trunks are not known to this interface; the list says "
-                     "where a person finds them.",
+          .details =
+              "Reads only (besides the token for --user). Ends with 69 when a component that the server reports "
+              "is not ok. Registrations, trunks and channels are Asterisk's to tell: with --ami they are asked of each "
+              "media server, else the list says where a person finds them.",
           .examples = {{"telctl cluster status --cluster https://wazo.univ.example --token file:token",
                         "how the cluster is"},
                        {"telctl cluster status --cluster https://wazo.univ.example --token file:token -o json",
-                        "the same for a monitoring system"}},
+                        "the same for a monitoring system"},
+                       {"telctl cluster status --cluster https://wazo.univ.example --token file:token --ami "
+                        "127.0.0.1:5038 --ami-user telctl --ami-password file:ami",
+                        "with registrations, trunks and channels, through ssh -L 5038:127.0.0.1:5038 root@mds1"}},
           .schema = "telctl/status",
           .setup = [](CLI::App& app) {
             auto options = std::make_shared<cluster::ConnectOptions>();
             add_cluster_options(app, *options);
+            add_ami_options(app, options->ami);
             return [options](Context& context) { return run_status(context, *options); };
           }};
 }

@@ -29,6 +29,8 @@ Command cluster_evacuate();
 Command cluster_phones_list();
 Command cluster_phones_resync();
 Command cluster_phones_autoprov();
+Command cluster_test_call();
+Command cluster_reload();
 Command cdr_detect();
 Command cdr_formats();
 Command cdr_learn();
@@ -59,6 +61,8 @@ std::vector<Command> all() {
       cluster_phones_list(),
       cluster_phones_resync(),
       cluster_phones_autoprov(),
+      cluster_test_call(),
+      cluster_reload(),
       plan(),
       apply(),
       verify(),

@@ -30,6 +30,10 @@ void add_cluster_options(CLI::App& app, cluster::ConnectOptions& options) {
       ->type_name("SOURCE")
       ->needs(user)
       ->group(group);
+  app.add_option("--auth-url", options.auth_url,
+                 "Address of the authentication service, when it is not on port 9497 (XiVO) or beside the API (Wazo)")
+      ->type_name("URL")
+      ->group(group);
   app.add_option("--tenant", options.tenant, "Tenant, when the account sees several")->type_name("UUID")->group(group);
   app.add_option("--ca", options.tls.ca_file, "Certificate of the CA that signed the server's")
       ->type_name("FILE")
@@ -37,11 +41,30 @@ void add_cluster_options(CLI::App& app, cluster::ConnectOptions& options) {
   app.add_option("--pin", options.tls.pin, "The server's public key, for a self-signed certificate")
       ->type_name("sha256//BASE64")
       ->group(group);
-  add_seconds(app, "--timeout", options.write_timeout, "Longest wait for the answer to a change");
+  app.add_option_function<unsigned>(
+         "--timeout",
+         [&options](unsigned value) { options.read_timeout = options.write_timeout = std::chrono::seconds(value); },
+         "Longest wait for one answer (default 60)")
+      ->type_name("SECONDS");
   add_seconds(app, "--server-timeout", options.grace,
               "How long the server may go on with a request after telctl gave it up (default 180)");
   for (const auto* name : {"--timeout", "--server-timeout"})
     app.get_option(name)->group(group);
+}
+
+void add_ami_options(CLI::App& app, cluster::AmiAccess& ami) {
+  constexpr auto group = "Asterisk";
+  auto* address =
+      app.add_option("--ami", ami.addresses,
+                     "Asterisk's manager interface, one for each media server (repeatable); of this machine, "
+                     "through ssh -L")
+          ->type_name("HOST:PORT")
+          ->group(group);
+  app.add_option("--ami-user", ami.user, "Manager of manager.conf")->type_name("NAME")->needs(address)->group(group);
+  app.add_option("--ami-password", ami.password, "Where the manager's secret is (as for --token)")
+      ->type_name("SOURCE")
+      ->needs(address)
+      ->group(group);
 }
 
 } // namespace telctl::commands

@@ -76,7 +76,7 @@ Meaning meaning_of(const HttpResponse& response) {
             "is there a proxy or another service at this address?"};
   if (status == 401 || status == 403)
     return {errors::credentials_refused, "the server refuses the credentials",
-            "token expired, or the account lacks the right"};
+            "token, user or password is wrong, or the token has expired"};
   if (status == 404 || holds(response, "Resource Not Found"))
     return {errors::object_not_found, "the server does not have the object", "plan again: the cluster has changed"};
   if (holds(response, "Resource Error"))

@@ -83,12 +83,17 @@ Json extension_body(const Operation& operation, const Workshop& workshop) {
           {"context", workshop.names.live_context(text_at(operation.after, "context"))}};
 }
 
-Json group_body(const Operation& operation) {
+/// Its description knows no label of a group and no priority of a member, and it refuses unknown parameters.
+bool is_xivo(const Workshop& workshop) {
+  return workshop.confd.profile().product == "xivo";
+}
+
+Json group_body(const Operation& operation, const Workshop& workshop) {
   Json body = {{"ring_strategy", text_at(operation.after, "strategy")}};
   if (operation.action == Action::create) {
     const auto label = text_at(operation.seeded, "label"); // none where a removal is undone
     body["name"] = operation.key.name;
-    body["label"] = label.empty() ? operation.key.name : label;
+    if (!is_xivo(workshop)) body["label"] = label.empty() ? operation.key.name : label;
   }
   return body;
 }
@@ -152,7 +157,7 @@ Result<Json> object_body(const Operation& operation, const Workshop& workshop, s
   if (type == "extension") return extension_body(operation, workshop);
   if (type == "voicemail") return voicemail_body(operation, workshop, secrets);
   if (type == "device" || type == "registrar") return merged(operation.seeded, operation.after);
-  if (type == "group") return group_body(operation);
+  if (type == "group") return group_body(operation, workshop);
   if (type == "incall") return incall_body(operation, workshop);
   if (type == "filter") return filter_body(operation);
   if (auto body = service_body(operation, workshop, secrets)) return std::move(*body);
@@ -243,7 +248,7 @@ Result<Json> members_body(const Operation& operation, const Json& live_users, co
   std::set<std::string> ours;
   for (const auto& member : at(operation.before, "members"))
     if (const auto id = workshop.resolve({"user", member.get<std::string>()})) ours.insert(*id);
-  const bool ordered = set_type(operation.key.type)->owner == "group";
+  const bool ordered = set_type(operation.key.type)->owner == "group" && !is_xivo(workshop);
   if (operation.action != Action::remove)
     for (const auto& member : at(operation.after, "members")) {
       const auto id = user_id(member.get<std::string>(), workshop);

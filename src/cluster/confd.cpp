@@ -8,7 +8,6 @@
 #include "parallel.hpp"
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
-#include <telctl/io/secret.hpp>
 #include <telctl/support/errors.hpp>
 #include <telctl/support/text.hpp>
 
@@ -23,16 +22,6 @@ std::pair<std::string, std::string> split_url(const std::string& url) {
   while (path.ends_with('/'))
     path.pop_back();
   return {url.substr(0, slash), path};
-}
-
-std::string host_of(const std::string& origin) {
-  auto host = origin.substr(origin.find("://") + 3);
-  if (host.starts_with('[')) return host.substr(1, host.find(']') - 1);
-  return host.substr(0, host.find(':'));
-}
-
-bool is_this_machine(const std::string& host) {
-  return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
 
 /// Collections that a command may need; those that a version lacks answer 404.
@@ -65,6 +54,10 @@ constexpr int most_attempts = 3; // a read may be repeated
 
 } // namespace
 
+bool Profile::version_seen() const {
+  return product != "wazo" || version == "20.12" || version == "26.08";
+}
+
 bool Profile::has(std::string_view path) const {
   for (const auto& capability : capabilities)
     if (capability.path == path) return capability.present;
@@ -80,19 +73,24 @@ const Profile& profile_of(const Confd& confd) {
 }
 
 Confd::Confd(const ConnectOptions& options, std::unique_ptr<HttpClient> http)
-    : options_(options), http_(std::move(http)) {
+    : options_(options), http_(std::move(http)), credentials_(options_, *http_) {
   while (options_.url.ends_with('/'))
     options_.url.pop_back();
+  while (options_.auth_url.ends_with('/'))
+    options_.auth_url.pop_back();
   origin_ = split_url(options_.url).first;
 }
 
 Status Confd::open() {
-  if (auto status = read_credentials(); !status) return status;
+  if (options_.url.empty())
+    return fail({.code = errors::no_cluster,
+                 .what = "no cluster given",
+                 .hint = "--cluster https://HOST:9486, or TELCTL_CLUSTER"});
+  if (auto status = credentials_.read(origin_); !status) return status;
   if (auto status = find_base(); !status) return status;
-  if (!options_.user.empty())
-    if (auto status = obtain_token(); !status) return status;
   const auto infos = get("/infos");
   if (!infos) return fail(refused_tenant(infos.error()));
+  accepted_ = true;
   profile_.url = base_;
   profile_.uuid = infos->value("uuid", "");
   profile_.version = infos->value("wazo_version", "");
@@ -100,33 +98,8 @@ Status Confd::open() {
   return probe();
 }
 
-Status Confd::read_credentials() {
-  if (options_.url.empty())
-    return fail({.code = errors::no_cluster,
-                 .what = "no cluster given",
-                 .hint = "--cluster https://HOST:9486, or TELCTL_CLUSTER"});
-  if ((!options_.token.empty() && !options_.user.empty()) || (options_.user.empty() != options_.password.empty()))
-    return fail({.code = errors::credentials_missing,
-                 .what = "give either --token SOURCE, or --user NAME with --password SOURCE"});
-  if (options_.get_only && !options_.user.empty())
-    return fail({.code = errors::token_needs_post,
-                 .what = "this command sends GET only, and a token for --user is obtained by a POST",
-                 .hint = "give --token; telctl explain TEL-0505 tells how to obtain one"});
-  const bool credentials = !options_.token.empty() || !options_.user.empty();
-  if (credentials && !options_.url.starts_with("https://") && !is_this_machine(host_of(origin_)))
-    return fail({.code = errors::credentials_in_clear,
-                 .what = "credentials would be sent over plain HTTP",
-                 .where = {.object = origin_},
-                 .hint = "use https with --ca or --pin"});
-  if (!credentials) return {};
-  auto secret = read_secret(options_.token.empty() ? options_.password : options_.token);
-  if (!secret) return fail(std::move(secret).error());
-  (options_.token.empty() ? password_ : token_) = *secret;
-  return {};
-}
-
-/// A XiVO serves /1.1 itself; a Wazo stands behind a proxy that serves /api/confd/1.1. A 401 in JSON is a confd as
-/// well.
+/// A XiVO serves /1.1 itself; a Wazo stands behind a proxy that serves /api/confd/1.1. A 401 in JSON, or one that asks
+/// for a digest, is a confd as well.
 Status Confd::find_base() {
   const auto path = split_url(options_.url).second;
   std::optional<Error> last;
@@ -141,8 +114,8 @@ Status Confd::find_base() {
     }
     profile_.sandbox = answer->header("server") == "telctl-sandbox";
     const auto json = Json::parse(answer->body, nullptr, false);
-    if (answer->status == 200 && json.is_object() && json.contains("uuid")) return {};
-    if (answer->status == 401 && json.is_array()) return {};
+    const bool open = answer->status == 200 && json.is_object() && json.contains("uuid");
+    if (open || (is_refusal(*answer) && !json.is_object())) return credentials_.obtain(base_, *answer);
     last = error_of(*answer, context("GET " + base_ + "/infos"));
   }
   return fail({.code = errors::not_confd,
@@ -165,41 +138,11 @@ Error Confd::refused_tenant(Error error) {
           .hint = "check --tenant; without it the account's own tenant is used"};
 }
 
-/// A Wazo serves its authentication beside confd; a XiVO on port 9497, where a web-service user has a backend of its
-/// own.
-Status Confd::obtain_token() {
-  const bool behind_proxy = base_.ends_with("/api/confd/1.1");
-  const auto scheme = origin_.substr(0, origin_.find("://"));
-  const auto host = host_of(origin_);
-  const auto bracketed = host.find(':') == std::string::npos ? host : "[" + host + "]";
-  HttpRequest request{.method = "POST",
-                      .url = behind_proxy ? origin_ + "/api/auth/0.1/token"
-                                          : fmt::format("{}://{}:9497/0.1/token", scheme, bracketed)};
-  Json body = {{"expiration", 7200}};
-  if (!behind_proxy) body["backend"] = "xivo_service";
-  request.body = body.dump();
-  request.headers = {{"Authorization", basic_authorization(options_.user, password_)},
-                     {"Content-Type", "application/json"},
-                     {"Accept", "application/json"}};
-  const auto answer = http_->send(request);
-  if (!answer) return fail(answer.error());
-  const auto json = Json::parse(answer->body, nullptr, false);
-  const auto pointer = Json::json_pointer("/data/token");
-  if (answer->status != 200 || json.is_discarded() || !json.contains(pointer) || !json.at(pointer).is_string())
-    return fail({.code = errors::credentials_refused,
-                 .what = "no token for this user",
-                 .where = {.object = request.url},
-                 .cause = fmt::format("the answer was {}", answer->status),
-                 .hint = "check user and password, and that the account may use the web service"});
-  const std::lock_guard lock(mutex_);
-  token_ = json.at(pointer).get<std::string>();
-  return {};
-}
-
 Result<Confd::Answered> Confd::ask(const std::string& path) {
   Result<Answered> result = fail({});
   for (int attempt = 0; attempt < most_attempts; ++attempt) {
     const auto answer = send("GET", path, {}, options_.read_timeout);
+    if (!answer && answer.error().code == errors::right_missing) return Answered{.status = 401};
     if (!answer) {
       result = fail(answer.error());
       continue;
@@ -267,18 +210,35 @@ Result<HttpResponse> Confd::send(const std::string& method, const std::string& p
   HttpRequest request{.method = method, .url = base_ + path, .body = body, .timeout = timeout};
   request.headers.emplace_back("Accept", "application/json");
   if (!body.empty()) request.headers.emplace_back("Content-Type", "application/json");
-  if (const auto secret = token(); !secret.empty()) request.headers.emplace_back("X-Auth-Token", secret);
   if (!options_.tenant.empty()) request.headers.emplace_back("Wazo-Tenant", options_.tenant);
+  const auto unsigned_request = request;
+  const auto used = credentials_.sign(request);
+  auto answer = http_->send(request);
+  if (!answer || !accepted_ || !is_refusal(*answer)) return answer;
+  // The credentials were good when the cluster was opened: they have expired, or this request needs a right.
+  if (credentials_.current() == used && still_good())
+    return fail({.code = errors::right_missing,
+                 .what = "the account lacks the right for this request",
+                 .where = {.object = fmt::format("{} {}", method, path)},
+                 .hint = "reading needs confd.#.read, changing confd.#"});
+  if (!credentials_.renewable() || !credentials_.renew(used)) return answer;
+  // Safe for a change as well: the first was refused before the server looked at it.
+  request = unsigned_request;
+  credentials_.sign(request);
   return http_->send(request);
 }
 
-std::string Confd::token() const {
-  const std::lock_guard lock(mutex_);
-  return token_;
+bool Confd::still_good() {
+  HttpRequest request{
+      .url = base_ + "/infos", .headers = {{"Accept", "application/json"}}, .timeout = options_.read_timeout};
+  if (!options_.tenant.empty()) request.headers.emplace_back("Wazo-Tenant", options_.tenant);
+  credentials_.sign(request);
+  const auto answer = http_->send(request);
+  return answer && answer->status == 200;
 }
 
 AnswerContext Confd::context(std::string request, std::string object) const {
-  return {.request = std::move(request), .object = std::move(object), .secrets = {token()}};
+  return {.request = std::move(request), .object = std::move(object), .secrets = credentials_.secrets()};
 }
 
 Result<Json> Confd::get(const std::string& path) {

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include <access/credentials.hpp>
+
 #include "answer.hpp"
 
 #include <telctl/cluster/connect.hpp>
@@ -37,9 +39,7 @@ class Confd {
     int status = 0;
     Json body; ///< null unless the answer was JSON
   };
-  Status read_credentials();
   Status find_base();
-  Status obtain_token();
   [[nodiscard]] Error refused_tenant(Error error);
   Status probe();
   Status probe_keys();
@@ -47,15 +47,16 @@ class Confd {
   Result<Answered> ask(const std::string& path);
   [[nodiscard]] Result<HttpResponse> send(const std::string& method, const std::string& path, const std::string& body,
                                           std::chrono::milliseconds timeout);
-  [[nodiscard]] std::string token() const;
+  /// Whether the credentials are taken for the least that there is to ask.
+  bool still_good();
 
   ConnectOptions options_;
   std::unique_ptr<HttpClient> http_;
   std::string origin_; ///< "https://host:9486"
   std::string base_;   ///< "https://host:9486/1.1"
-  std::string password_;
-  mutable std::mutex mutex_; ///< of token_ and global_template_
-  std::string token_;
+  Credentials credentials_;
+  bool accepted_ = false; ///< the server took the credentials once
+  std::mutex mutex_;      ///< of global_template_
   std::optional<std::string> global_template_;
   Profile profile_;
 };

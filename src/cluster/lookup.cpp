@@ -1,5 +1,6 @@
 #include "lookup.hpp"
 
+#include "as_wazo.hpp"
 #include "extra.hpp"
 #include "fields.hpp"
 #include "pages.hpp"
@@ -68,10 +69,18 @@ std::optional<LiveResource> pick(const Key& key, std::vector<LiveResource> resou
   return std::nullopt;
 }
 
+/// One item of a collection, as a reading of the whole shows it.
+Result<std::optional<Json>> find_item(Confd& confd, std::string_view collection, const std::string& path) {
+  auto item = confd.find(path);
+  if (!item || !*item) return item;
+  if (auto status = as_wazo(confd, collection, **item); !status) return fail(std::move(status).error());
+  return item;
+}
+
 Found object(const ObjectType& type, const Operation& operation, const Workshop& workshop) {
   const auto path = object_path(operation.key, workshop.resolve);
   const bool has_id = path && operation.action != plan::Action::create;
-  auto item = has_id ? workshop.confd.find(*path) : search(type, operation, workshop);
+  auto item = has_id ? find_item(workshop.confd, type.collection, *path) : search(type, operation, workshop);
   if (!item) return fail(item.error());
   if (!*item) return std::nullopt;
   if (auto status = complete(workshop.confd, type.type, **item); !status) return fail(std::move(status).error());
@@ -88,7 +97,7 @@ Key shown_by(std::string_view collection, const Operation& operation) {
 Found shown(const Operation& operation, const Key& owner, const Workshop& workshop) {
   const auto path = object_path(owner, workshop.resolve);
   if (!path) return std::nullopt;
-  auto item = workshop.confd.find(*path);
+  auto item = find_item(workshop.confd, object_type(owner.type)->collection, *path);
   if (!item) return fail(item.error());
   if (!*item) return std::nullopt;
   if (auto status = complete(workshop.confd, owner.type, **item); !status) return fail(std::move(status).error());
@@ -156,7 +165,8 @@ Found look_up(const Operation& operation, const Workshop& workshop) {
   if (type == "funckeys" || type == "forwards" || type == "services") return of_user(operation, workshop);
   return fail({.code = errors::type_unknown,
                .what = "unknown type of resource",
-               .where = {.object = plan::to_string(operation.key)}});
+               .where = {.object = plan::to_string(operation.key)},
+               .hint = "a newer telctl wrote it: use that one"});
 }
 
 } // namespace telctl::cluster

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "as_wazo.hpp"
 #include "fields.hpp"
 #include "parallel.hpp"
 #include "types.hpp"
@@ -134,9 +135,12 @@ std::map<std::string, Result<Items>> read_stable(Confd& confd, std::vector<std::
     for (auto& list : lists) {
       if (list.error)
         result.emplace(list.path, fail(*list.error));
-      else if (auto items = joined(list))
-        result.emplace(list.path, std::move(*items));
-      else
+      else if (auto items = joined(list)) {
+        if (auto status = as_wazo(confd, list.path, *items); !status)
+          result.emplace(list.path, fail(std::move(status).error()));
+        else
+          result.emplace(list.path, std::move(*items));
+      } else
         paths.push_back(list.path);
     }
   }

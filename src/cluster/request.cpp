@@ -1,5 +1,6 @@
 #include "request.hpp"
 
+#include "as_wazo.hpp"
 #include "body.hpp"
 #include "body_services.hpp"
 #include "fields.hpp"
@@ -81,8 +82,11 @@ Optional set_request(const SetType& type, const Operation& operation, const Work
   auto owner = object_path({std::string(type.owner), text_at(side, type.owner)}, workshop.resolve);
   if ((!path || !owner) && operation.action == Action::remove) return std::nullopt;
   if (!path || !owner) return fail(path ? owner.error() : path.error());
-  const auto live = workshop.confd.find(*owner);
+  auto live = workshop.confd.find(*owner);
   if (!live) return fail(live.error());
+  if (*live)
+    if (auto status = as_wazo(workshop.confd, object_type(type.owner)->collection, **live); !status)
+      return fail(std::move(status).error());
   if (!*live)
     return operation.action == Action::remove ? Optional(std::nullopt)
                                               : fail(missing({std::string(type.owner), text_at(side, type.owner)}));
@@ -154,7 +158,8 @@ Optional build_request(const Operation& operation, const Workshop& workshop) {
     return user_request(operation, workshop, "/" + type);
   return fail({.code = errors::type_unknown,
                .what = "unknown type of resource",
-               .where = {.object = plan::to_string(operation.key)}});
+               .where = {.object = plan::to_string(operation.key)},
+               .hint = "a newer telctl wrote it: use that one"});
 }
 
 std::string describe_request(const Operation& operation) {

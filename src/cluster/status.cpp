@@ -30,7 +30,7 @@ const std::vector<std::string>& asked() {
 }
 
 std::string note_of(const Error& error) {
-  if (error.code == errors::credentials_refused) return "not permitted";
+  if (error.code == errors::credentials_refused || error.code == errors::right_missing) return "not permitted";
   if (is_missing(error)) return "missing";
   return error.cause.empty() ? error.what : error.cause;
 }
@@ -125,7 +125,8 @@ Result<Health> read_health(Confd& confd) {
     health.components_seen = true;
     for (const auto& [name, component] : answer->items())
       health.components.emplace_back(name, text_at(component, "status"));
-  } else if (!is_missing(answer.error()) && answer.error().code != errors::credentials_refused) {
+  } else if (!is_missing(answer.error()) && answer.error().code != errors::credentials_refused &&
+             answer.error().code != errors::right_missing) {
     return fail(answer.error());
   }
   if (const auto answer = confd.get("/configuration/live_reload"); answer && answer->contains("enabled"))

@@ -10,6 +10,7 @@
 #include "request.hpp"
 #include "types.hpp"
 #include <fmt/format.h>
+#include <telctl/cluster/errors.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -84,7 +85,19 @@ Result<Live> ConfdTarget::read(const Registry& registry) {
   }
   read_ = true;
   if (auto status = read_keys(registry, live); !status) return fail(std::move(status).error());
+  if (auto status = mark_registered(live); !status) return fail(std::move(status).error());
   return live;
+}
+
+Status ConfdTarget::mark_registered(Live& live) const {
+  if (ami_.addresses.empty()) return {};
+  const auto registered = read_registered(ami_.servers());
+  if (!registered) return fail(registered.error());
+  for (const auto& [key, resource] : live)
+    if (key.type == "line-endpoint" && registered->contains(text_at(resource.owned, "sip")))
+      if (const auto line = live.find({"line", text_at(resource.owned, "line")}); line != live.end())
+        line->second.observed["registered"] = true;
+  return {};
 }
 
 /// Keys are only shown user by user: one request for each user whose keys the estate owns, and none for the others.
@@ -124,6 +137,12 @@ Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const pl
     for (const auto& registrar : *registrars)
       input.registrars.insert(text_at(registrar, "id"));
   }
+  if (!input.profile.version_seen())
+    findings.warning(
+        {.code = errors::version_unseen,
+         .what = fmt::format("telctl was never held to {} {}", input.profile.product, input.profile.version),
+         .where = {.object = input.profile.describe()},
+         .hint = "plan one line first, and look at it on the cluster"});
   return desired_of(input, findings);
 }
 
@@ -181,7 +200,7 @@ std::unique_ptr<plan::Target> make_target(std::shared_ptr<Confd> confd, const st
 Result<std::unique_ptr<plan::Target>> make_target(const ConnectOptions& options, const std::filesystem::path& state) {
   auto confd = connect(options);
   if (!confd) return fail(std::move(confd).error());
-  return make_target(std::move(*confd), state);
+  return std::make_unique<ConfdTarget>(std::move(*confd), state, options.ami);
 }
 
 } // namespace telctl::cluster

@@ -10,8 +10,8 @@ namespace telctl::cluster {
 /// A XiVO or Wazo as something to plan against.
 class ConfdTarget final : public plan::Target {
  public:
-  ConfdTarget(std::shared_ptr<Confd> confd, const std::filesystem::path& state)
-      : confd_(std::move(confd)), secrets_(state) {}
+  ConfdTarget(std::shared_ptr<Confd> confd, const std::filesystem::path& state, AmiAccess ami = {})
+      : confd_(std::move(confd)), secrets_(state), ami_(std::move(ami)) {}
 
   [[nodiscard]] std::string identity() const override { return confd_->profile().uuid; }
   [[nodiscard]] std::string describe() const override { return confd_->profile().describe(); }
@@ -25,12 +25,15 @@ class ConfdTarget final : public plan::Target {
   [[nodiscard]] std::chrono::milliseconds grace() const override { return confd_->grace(); }
 
  private:
+  /// Marks the lines on whose account a telephone is registered: they are removed only when named.
+  Status mark_registered(plan::Live& live) const;
   Status read_keys(const plan::Registry& registry, plan::Live& live);
   Status learn_contexts();
 
   std::shared_ptr<Confd> confd_;
   Names names_;
   SecretKey secrets_;
+  AmiAccess ami_;
   std::set<std::string> codes_; ///< provisioning codes in use, as last read
   bool read_ = false;
 };

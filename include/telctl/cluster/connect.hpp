@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <telctl/cluster/ami.hpp>
 #include <telctl/io/http.hpp>
 #include <telctl/plan/target.hpp>
 #include <telctl/support/error.hpp>
@@ -12,12 +13,22 @@
 /// The way to a cluster: a XiVO or a Wazo, by its confd API.
 namespace telctl::cluster {
 
+/// The managers of the Asterisks of a cluster, one a media server, all with one account.
+struct AmiAccess {
+  std::vector<std::string> addresses;
+  std::string user;
+  std::string password; ///< source
+
+  [[nodiscard]] std::vector<AmiOptions> servers() const;
+};
+
 struct ConnectOptions {
   /// "https://xivo.example:9486", "https://wazo.example" or with the path of the API: the base path is found by asking.
   std::string url;
   std::string token;    ///< source of an X-Auth-Token (see read_secret); or
   std::string user;     ///< name of a web-service user, and
   std::string password; ///< source of its password
+  std::string auth_url; ///< of the authentication service, where it is not in its usual place
   std::string tenant;   ///< uuid, sent as Wazo-Tenant; empty = the account's own
   TlsOptions tls;
   std::chrono::milliseconds read_timeout{60'000};
@@ -27,6 +38,8 @@ struct ConnectOptions {
   std::chrono::milliseconds grace{180'000};
   /// Nothing but GET may leave: a change is refused before it is sent, and so is the POST for a token (TEL-0505).
   bool get_only = false;
+  /// Where Asterisk is asked which telephones are registered: a plan then protects their lines.
+  AmiAccess ami = {};
 };
 
 class Confd; ///< held by what reads and changes the cluster

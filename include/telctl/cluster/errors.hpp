@@ -11,6 +11,9 @@ inline constexpr ErrorCode credentials_in_clear{503, Exit::configuration};
 inline constexpr ErrorCode credentials_missing{504, Exit::usage};
 inline constexpr ErrorCode token_needs_post{505, Exit::usage};
 inline constexpr ErrorCode tenant_unknown{506, Exit::authentication};
+inline constexpr ErrorCode right_missing{507, Exit::authentication};
+inline constexpr ErrorCode version_unseen{508, Exit::failed};
+inline constexpr ErrorCode token_service_missing{509, Exit::unavailable};
 inline constexpr ErrorCode request_invalid{510, Exit::failed};  ///< "Input Error": the server does not accept the body
 inline constexpr ErrorCode request_conflict{511, Exit::failed}; ///< "Resource Error": the state forbids it
 inline constexpr ErrorCode object_not_found{512, Exit::failed};
@@ -49,5 +52,13 @@ inline constexpr ErrorCode audit_forward{554, Exit::failed};
 inline constexpr ErrorCode audit_right{555, Exit::failed};
 inline constexpr ErrorCode audit_secret{556, Exit::failed};
 inline constexpr ErrorCode audit_difference{557, Exit::failed};
+
+// Asterisk.
+inline constexpr ErrorCode office_hours{572, Exit::refused};
+inline constexpr ErrorCode not_ami{560, Exit::unavailable};
+inline constexpr ErrorCode ami_login_refused{561, Exit::authentication};
+inline constexpr ErrorCode ami_refused{562, Exit::failed};
+inline constexpr ErrorCode test_number_refused{563, Exit::refused};
+inline constexpr ErrorCode test_call_failed{564, Exit::failed};
 
 } // namespace telctl::errors

@@ -32,6 +32,8 @@ struct Profile {
   };
   std::vector<Capability> capabilities; ///< by path
 
+  /// Whether the driver was held to answers of this version. A XiVO does not tell its own.
+  [[nodiscard]] bool version_seen() const;
   [[nodiscard]] bool has(std::string_view path) const;
   /// "https://host:9486/1.1 (wazo 26.08)"
   [[nodiscard]] std::string describe() const;

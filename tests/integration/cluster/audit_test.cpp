@@ -65,7 +65,7 @@ TEST_CASE("an audit sends GET and nothing else, and a read-only account is enoug
   }
 }
 
-TEST_CASE("where only GET may leave, a user is refused before anything is sent") {
+TEST_CASE("where only GET may leave, a user is refused before a POST is sent") {
   Rehearsal rehearsal(sandbox::Dialect::wazo_26_08);
   rehearsal.forget_requests();
   auto options = rehearsal.options;
@@ -76,7 +76,7 @@ TEST_CASE("where only GET may leave, a user is refused before anything is sent")
   const auto confd = cluster::connect(options);
   REQUIRE_FALSE(confd);
   CHECK(confd.error().code == errors::token_needs_post);
-  CHECK(methods(rehearsal).empty());
+  CHECK(methods(rehearsal) == std::set<std::string>{"GET"}); // whether a digest would do
 }
 
 TEST_CASE("a wrong token and a wrong tenant are told apart") {

@@ -1,0 +1,182 @@
+#include <access/credentials.hpp>
+
+#include <fmt/format.h>
+#include <telctl/cluster/errors.hpp>
+#include <telctl/io/secret.hpp>
+#include <telctl/io/tcp.hpp>
+#include <telctl/support/errors.hpp>
+#include <telctl/support/text.hpp>
+
+#include "answer.hpp"
+
+namespace telctl::cluster {
+namespace {
+
+std::string host_of(const std::string& origin) {
+  const auto start = origin.find("://");
+  const auto host = start == std::string::npos ? origin : origin.substr(start + 3);
+  if (host.starts_with('[')) return host.substr(1, host.find(']') - 1);
+  return host.substr(0, host.find_first_of(":/"));
+}
+
+std::string origin_of(const std::string& base) {
+  const auto scheme = base.find("://");
+  return base.substr(0, base.find('/', scheme == std::string::npos ? 0 : scheme + 3));
+}
+
+/// "/1.1/users" of "https://host:9486/1.1/users": what a digest covers.
+std::string path_of(const std::string& url) {
+  return url.substr(origin_of(url).size());
+}
+
+/// RFC 4648, for HTTP Basic.
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    unsigned group = 0;
+    for (std::size_t j = 0; j < 3; ++j)
+      group = group << 8U | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+    for (std::size_t j = 0; j < 4; ++j)
+      text += i + j > bytes.size() ? '=' : alphabet[group >> (18U - 6U * j) & 63U];
+  }
+  return text;
+}
+
+bool in_clear(const std::string& url) {
+  return !url.starts_with("https://") && !is_this_machine(host_of(url));
+}
+
+} // namespace
+
+bool is_refusal(const HttpResponse& response) {
+  return response.status == 401 && (is_json(response) || parse_digest(response.header("www-authenticate")).has_value());
+}
+
+Status Credentials::read(const std::string& origin) {
+  const bool user = !options_.user.empty();
+  const bool token = !options_.token.empty();
+  if ((token && user) || user == options_.password.empty())
+    return fail({.code = errors::credentials_missing,
+                 .what = "give either --token SOURCE, or --user NAME with --password SOURCE"});
+  if (!token && !user) return {};
+  for (const auto& url : {origin, options_.auth_url})
+    if (!url.empty() && in_clear(url))
+      return fail({.code = errors::credentials_in_clear,
+                   .what = "credentials would be sent over plain HTTP",
+                   .where = {.object = url},
+                   .hint = "use https with --ca or --pin"});
+  auto secret = read_secret(token ? options_.token : options_.password);
+  if (!secret) return fail(std::move(secret).error());
+  (token ? token_ : password_) = *secret;
+  return {};
+}
+
+/// A Wazo serves its authentication beside confd; a XiVO on port 9497.
+std::string Credentials::token_url() const {
+  const auto origin = origin_of(base_);
+  if (!options_.auth_url.empty()) return options_.auth_url + "/0.1/token";
+  if (behind_proxy()) return origin + "/api/auth/0.1/token";
+  const auto host = host_of(origin);
+  const auto bracketed = host.find(':') == std::string::npos ? host : "[" + host + "]";
+  return fmt::format("{}://{}:9497/0.1/token", origin.substr(0, origin.find("://")), bracketed);
+}
+
+Status Credentials::obtain(const std::string& base, const HttpResponse& refusal) {
+  base_ = base;
+  if (options_.user.empty()) return {};
+  const bool digest = parse_digest(refusal.header("www-authenticate")).has_value();
+  if (options_.get_only) {
+    if (digest) return take_challenge(refusal);
+    return fail({.code = errors::token_needs_post,
+                 .what = "this command sends GET only, and a token for --user is obtained by a POST",
+                 .hint = "give --token; telctl explain TEL-0505 tells how to obtain one"});
+  }
+  auto status = obtain_token();
+  // Older XiVO, or one whose authentication service is closed to this machine: it was not reached, or knows no token.
+  const bool no_service = !status && (status.error().code == errors::http_unreachable ||
+                                      status.error().code == errors::token_service_missing);
+  return no_service && digest ? take_challenge(refusal) : status;
+}
+
+Status Credentials::obtain_token() {
+  HttpRequest request{.method = "POST", .url = token_url(), .timeout = options_.read_timeout};
+  Json body = {{"expiration", 7200}};
+  if (!behind_proxy()) body["backend"] = "xivo_service"; // web-service users have a backend of their own
+  request.body = body.dump();
+  request.headers = {{"Authorization", "Basic " + base64(options_.user + ":" + password_)},
+                     {"Content-Type", "application/json"},
+                     {"Accept", "application/json"}};
+  const auto answer = http_.send(request);
+  if (!answer) return fail(answer.error());
+  const auto json = Json::parse(answer->body, nullptr, false);
+  const auto pointer = Json::json_pointer("/data/token");
+  if (answer->status != 200 || json.is_discarded() || !json.contains(pointer) || !json.at(pointer).is_string()) {
+    const bool refused = answer->status == 401 || answer->status == 403;
+    return fail({.code = refused ? errors::credentials_refused : errors::token_service_missing,
+                 .what = refused ? "no token for this user" : "no authentication service answers there",
+                 .where = {.object = request.url},
+                 .cause = fmt::format("the answer was {}", answer->status),
+                 .hint = refused ? "check user and password, and that the account may use the web service"
+                                 : "--auth-url https://HOST:PORT tells where it listens"});
+  }
+  const std::lock_guard lock(mutex_);
+  token_ = json.at(pointer).get<std::string>();
+  ++generation_;
+  return {};
+}
+
+Status Credentials::take_challenge(const HttpResponse& refusal) {
+  auto challenge = parse_digest(refusal.header("www-authenticate"));
+  if (!challenge)
+    return fail({.code = errors::credentials_refused,
+                 .what = "the server asks for no digest any more",
+                 .where = {.object = base_}});
+  const std::lock_guard lock(mutex_);
+  challenge_ = std::move(challenge);
+  cookie_ = cookie_of(refusal.header("set-cookie"));
+  count_ = 0;
+  ++generation_;
+  return {};
+}
+
+unsigned Credentials::sign(HttpRequest& request) {
+  const std::lock_guard lock(mutex_);
+  if (challenge_) {
+    const auto cnonce = challenge_->qop_auth ? random_secret(16) : std::string();
+    request.headers.emplace_back("Authorization", digest_answer(*challenge_, options_.user, password_, request.method,
+                                                                path_of(request.url), ++count_, cnonce));
+    // The server keeps the nonce in a session, which it finds again by the cookie.
+    if (!cookie_.empty()) request.headers.emplace_back("Cookie", cookie_);
+  } else if (!token_.empty()) {
+    request.headers.emplace_back("X-Auth-Token", token_);
+  }
+  return generation_;
+}
+
+unsigned Credentials::current() const {
+  const std::lock_guard lock(mutex_);
+  return generation_;
+}
+
+Status Credentials::renew(unsigned refused) {
+  const std::lock_guard turn(renewing_);
+  bool digest = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (generation_ != refused) return {};
+    digest = challenge_.has_value();
+  }
+  if (!digest) return obtain_token();
+  const auto answer = http_.send(
+      {.url = base_ + "/infos", .headers = {{"Accept", "application/json"}}, .timeout = options_.read_timeout});
+  if (!answer) return fail(answer.error());
+  return take_challenge(*answer);
+}
+
+std::vector<std::string> Credentials::secrets() const {
+  const std::lock_guard lock(mutex_);
+  return {token_, password_};
+}
+
+} // namespace telctl::cluster
