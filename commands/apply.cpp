@@ -34,7 +34,9 @@ Command apply() {
               app.get_option(name)->excludes(saved);
             add_gate_options(app, options->policy);
             add_window_option(app, options->outside_window);
+            add_hold_option(app, *options);
             add_cluster_options(app, options->cluster);
+            add_ami_options(app, options->cluster.ami);
             return [options](Context& context) { return run_apply(context, *options); };
           }};
 }

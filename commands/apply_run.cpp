@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
+#include <CLI/App.hpp>
+
 #include <execution.hpp>
 #include <fmt/format.h>
 #include <framework/counted.hpp>
 #include <framework/report.hpp>
 #include <plan_view.hpp>
+#include <telctl/cluster/hold.hpp>
 #include <telctl/plan/errors.hpp>
 #include <telctl/plan/gates.hpp>
 #include <telctl/plan/saved_plan.hpp>
@@ -173,7 +176,29 @@ Status tell(const Context& context, const Work& work) {
   return emit(context, report);
 }
 
+/// With live_reload off meanwhile, where that is asked for. It is put back whatever became of the run.
+Result<plan::RunResult> carry_out(const Context& context, Workplace& place, const ApplyOptions& options,
+                                  const Work& work, const plan::RunOptions& run) {
+  std::optional<cluster::ReloadHold> hold;
+  if (options.hold_reload) {
+    auto begun = cluster::ReloadHold::begin(options.cluster, place.journal());
+    if (!begun) return fail(std::move(begun).error());
+    hold = std::move(*begun);
+  }
+  auto result = plan::carry_out(place.session(), work.prepared, run);
+  end_progress(context);
+  if (!hold) return result;
+  if (auto ended = hold->end(); !ended) return fail(std::move(ended).error());
+  context.info("live_reload is on again: nothing was reloaded meanwhile, so reload the media servers now");
+  return result;
+}
+
 } // namespace
+
+void add_hold_option(CLI::App& app, ApplyOptions& options) {
+  app.add_flag("--hold-reload", options.hold_reload,
+               "Switch live_reload off meanwhile, for many changes: reload the media servers afterwards");
+}
 
 Result<Exit> run_apply(const Context& context, const ApplyOptions& options) {
   const auto purpose = context.global.check ? Workplace::Purpose::look : Workplace::Purpose::change;
@@ -198,8 +223,7 @@ Result<Exit> run_apply(const Context& context, Workplace& place, const ApplyOpti
     plan::RunOptions run{.execute = execute_options(context, place.target()),
                          .plan_checksum = work->checksum,
                          .overrides = work->gates.overrides};
-    auto result = plan::carry_out(place.session(), work->prepared, run);
-    end_progress(context);
+    auto result = carry_out(context, place, options, *work, run);
     if (!result) return fail(result.error());
     work->result = std::move(*result);
     print_problems(context, work->result->executed);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <framework/errors.hpp>
+#include <telctl/cluster/hold.hpp>
 #include <telctl/config/load.hpp>
 #include <telctl/estate/rules.hpp>
 
@@ -60,6 +61,12 @@ Result<std::unique_ptr<Workplace>> Workplace::open(const Context& context, const
       journal::Journal::open(state, purpose == Purpose::change ? journal::Access::write : journal::Access::read);
   if (!journal) return fail(journal.error());
   place->journal_ = std::move(*journal);
+  if (purpose == Purpose::change) {
+    const auto restored = cluster::restore_live_reload(cluster, *place->journal_, place->target_->identity());
+    if (!restored) return fail(restored.error());
+    if (*restored)
+      context.warn("an earlier run was cut off with live_reload off: it is on again; reload the media servers");
+  }
   return place;
 }
 
