@@ -130,14 +130,4 @@ Result<Json> fallbacks_body(const Operation& operation, const Json& live, const 
   return body;
 }
 
-Json services_body(const Operation& operation) {
-  auto body = Json::object();
-  for (const auto& [service, wanted] : operation.seeded.items())
-    body[service] = {{"enabled", operation.action != Action::remove}};
-  if (operation.action == Action::remove && body.empty())
-    for (const auto* service : {"dnd", "incallfilter"})
-      body[service] = {{"enabled", false}};
-  return body;
-}
-
 } // namespace telctl::cluster

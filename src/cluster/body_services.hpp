@@ -8,7 +8,5 @@ std::optional<Result<Json>> service_body(const plan::Operation& operation, const
                                          std::vector<std::string>& secrets);
 /// All fallbacks of an object; `live`: what is there, of which slots that the estate does not know are kept.
 Result<Json> fallbacks_body(const plan::Operation& operation, const Json& live, const Workshop& workshop);
-/// Services switched on once.
-Json services_body(const plan::Operation& operation);
 
 } // namespace telctl::cluster

@@ -1,11 +1,13 @@
 #include "confd.hpp"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <utility>
 
 #include "fields.hpp"
 #include "parallel.hpp"
+#include "types.hpp"
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
 #include <telctl/support/errors.hpp>
@@ -51,6 +53,15 @@ constexpr std::array probed{"/agents",
                             "/voicemails"};
 
 constexpr int most_attempts = 3; // a read may be repeated
+
+/// Of objects that no server has.
+constexpr auto no_uuid = "00000000-0000-4000-8000-000000000000";
+constexpr auto no_id = "2147483647";
+
+/// An object that is not there is told in a list of errors; a URL that the server does not know otherwise.
+bool knows_url(const Json& answer) {
+  return answer.is_array();
+}
 
 } // namespace
 
@@ -169,20 +180,46 @@ Status Confd::probe() {
       firsts[probed[i]] = items.front();
   }
   if (auto status = probe_keys(); !status) return status;
-  if (profile_.has("/switchboards")) {
-    const auto answer = ask("/switchboards/00000000-0000-4000-8000-000000000000/fallbacks");
-    if (!answer) return fail(answer.error());
-    // A switchboard that is not there is told in a list of errors; an unknown URL in HTML.
-    profile_.switchboard_fallbacks = answer->body.is_array();
-  }
+  if (auto status = probe_switchboards(); !status) return status;
   profile_.sip_sections = profile_.has("/endpoints/sip/templates");
-  if (const auto group = firsts.find("/groups"); group != firsts.end()) {
-    profile_.group_uuids = group->second.contains("uuid");
+  if (auto status = probe_groups(firsts["/groups"]); !status) return status;
+  return probe_fallbacks();
+}
+
+Status Confd::probe_groups(const Json& first) {
+  if (first.is_object()) {
+    profile_.group_uuids = first.contains("uuid");
   } else if (profile_.has("/groups")) {
     // Where URLs take integers, the framework itself answers in HTML that it knows no such URL.
-    const auto answer = ask("/groups/00000000-0000-4000-8000-000000000000");
+    const auto answer = ask(fmt::format("/groups/{}", no_uuid));
     if (!answer) return fail(answer.error());
     profile_.group_uuids = !answer->body.is_null();
+  }
+  return {};
+}
+
+/// XiVO 16.15 lists switchboards and can do no more.
+Status Confd::probe_switchboards() {
+  if (!profile_.has("/switchboards")) return {};
+  const auto one = ask(fmt::format("/switchboards/{}", no_uuid));
+  if (!one) return fail(one.error());
+  if (knows_url(one->body)) return {};
+  const auto listed = std::find_if(profile_.capabilities.begin(), profile_.capabilities.end(),
+                                   [](const auto& capability) { return capability.path == "/switchboards"; });
+  listed->present = false;
+  listed->note = "listed only";
+  return {};
+}
+
+/// XiVO 16.15 leads no call on, an older Wazo none of a switchboard.
+Status Confd::probe_fallbacks() {
+  for (const auto& type : fallback_types()) {
+    const auto* owner = object_type(type.owner);
+    if (!profile_.has(owner->collection)) continue;
+    const bool uuid = owner->uuid_in_url && (type.owner != "group" || profile_.group_uuids);
+    const auto answer = ask(fmt::format("{}/{}/fallbacks", owner->collection, uuid ? no_uuid : no_id));
+    if (!answer) return fail(answer.error());
+    if (!knows_url(answer->body)) profile_.no_fallbacks.emplace(type.owner);
   }
   return {};
 }

@@ -43,6 +43,9 @@ class Confd {
   [[nodiscard]] Error refused_tenant(Error error);
   Status probe();
   Status probe_keys();
+  Status probe_switchboards();
+  Status probe_groups(const Json& first);
+  Status probe_fallbacks();
   /// Whether a path answers. A failure is no answer: what is there must not be taken for missing.
   Result<Answered> ask(const std::string& path);
   [[nodiscard]] Result<HttpResponse> send(const std::string& method, const std::string& path, const std::string& body,

@@ -101,6 +101,11 @@ void draft_fallbacks(Draft& draft, const Key& owner, const Slots& slots, estate:
     if (auto destination = draft_destination(draft, *text, mark, object, needs); !destination.is_null())
       destinations[std::string(slot)] = std::move(destination);
   if (destinations.empty()) return;
+  if (draft.profile().no_fallbacks.contains(owner.type)) {
+    draft.manual_step(fmt::format("lead the calls that {} does not take on, in the web interface", object), mark,
+                      object);
+    return;
+  }
   draft.add({.key = {owner.type + "-fallbacks", owner.name},
              .owned = {{owner.type, owner.name}, {"destinations", std::move(destinations)}},
              .needs = std::move(needs),
@@ -156,14 +161,11 @@ void draft_line_services(Draft& draft, const estate::Line& line) {
                    {"congestion", &line.fallback_congestion},
                    {"fail", &line.fallback_fail}},
                   line.marks.object, object, {name});
-  if (!line.services.empty()) {
-    auto seeded = Json::object();
-    for (const auto& service : line.services)
-      seeded[service] = true;
-    // Once seeded they are the user's, as forwards are.
-    draft.add(
-        {.key = {"services", name}, .seeded = std::move(seeded), .needs = {user}, .mark = line.marks.of("services")});
-  }
+  for (const auto& service : line.services) // once seeded they are the user's, as forwards are
+    draft.add({.key = {"services/" + service, name},
+               .seeded = {{"enabled", true}},
+               .needs = {user},
+               .mark = line.marks.of("services")});
   if (const auto* shared = draft.estate().key_template(line.key_template); shared != nullptr)
     if (const auto key = need_template(draft, *shared))
       draft.add({.key = {"user-template", name + "/" + shared->id},

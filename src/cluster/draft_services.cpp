@@ -154,7 +154,8 @@ Needed need_switchboard(Draft& draft, const estate::Switchboard& switchboard) {
   if (!available(draft, "/switchboards", "switchboard", switchboard.id, switchboard.marks.object)) return std::nullopt;
   if (!draft.begin(key)) return key;
   Json owned = {{"name", switchboard.id}};
-  if (draft.profile().switchboard_fallbacks)
+  const bool leads_on = !draft.profile().no_fallbacks.contains("switchboard");
+  if (leads_on)
     owned["timeout"] = number_or_null(switchboard.timeout);
   else if (switchboard.timeout != 0 || !switchboard.no_answer.empty())
     draft.error(errors::cannot_hold, "switchboards of this version have neither a time-out nor a fallback",
@@ -164,7 +165,7 @@ Needed need_switchboard(Draft& draft, const estate::Switchboard& switchboard) {
   members.add_all(draft, switchboard.members);
   std::sort(members.users.begin(), members.users.end());
   add_set(draft, "switchboard-members", key, members, switchboard.marks.of("members"));
-  if (draft.profile().switchboard_fallbacks)
+  if (leads_on)
     draft_fallbacks(draft, key, {{"noanswer", &switchboard.no_answer}}, switchboard.marks.of("no_answer"), object);
   lead_did(draft, switchboard.did, key, switchboard.marks.of("did"));
   return key;

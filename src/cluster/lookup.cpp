@@ -118,7 +118,10 @@ Found of_user(const Operation& operation, const Workshop& workshop) {
   if (!item) return fail(item.error());
   if (!*item) return std::nullopt;
   if (operation.key.type == "forwards") return forwards_of(operation.key.name, **item);
-  if (operation.key.type == "services") return services_of(operation.key.name, **item);
+  if (is_service(operation.key.type)) {
+    if (!true_at(**item, "enabled")) return std::nullopt;
+    return LiveResource{.key = operation.key, .observed = std::move(**item)};
+  }
   auto keys = keys_of(operation.key.name, all_positions(operation), at(**item, "keys"), workshop.names);
   if (keys.owned["keys"].empty()) return std::nullopt;
   keys.id = positions_of(at(operation.after, "keys"));
@@ -162,7 +165,7 @@ Found look_up(const Operation& operation, const Workshop& workshop) {
     return shown(operation, {std::string(found->owner), side_text(operation, found->owner)}, workshop);
   if (const auto* found = fallback_type(type))
     return shown(operation, {std::string(found->owner), operation.key.name}, workshop);
-  if (type == "funckeys" || type == "forwards" || type == "services") return of_user(operation, workshop);
+  if (type == "funckeys" || type == "forwards" || is_service(type)) return of_user(operation, workshop);
   return fail({.code = errors::type_unknown,
                .what = "unknown type of resource",
                .where = {.object = plan::to_string(operation.key)},

@@ -238,7 +238,7 @@ std::vector<LiveResource> resources_of(std::string_view type, const std::string&
   if (auto fallbacks = fallbacks_of(type, name, at(item, "fallbacks"), names)) out.push_back(std::move(*fallbacks));
   if (type == "user") {
     if (auto forwards = forwards_of(name, at(item, "forwards"))) out.push_back(std::move(*forwards));
-    if (auto services = services_of(name, at(item, "services"))) out.push_back(std::move(*services));
+    add_services(name, at(item, "services"), out);
   }
   return out;
 }

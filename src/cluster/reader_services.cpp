@@ -182,10 +182,14 @@ std::optional<LiveResource> fallbacks_of(std::string_view type, const std::strin
                       .owned = {{std::string(type), name}, {"destinations", std::move(destinations)}}};
 }
 
-std::optional<LiveResource> services_of(const std::string& user, const Json& services) {
+bool is_service(std::string_view type) {
+  return type.starts_with("services/");
+}
+
+void add_services(const std::string& user, const Json& services, std::vector<LiveResource>& out) {
   for (const auto* service : {"dnd", "incallfilter"})
-    if (true_at(at(services, service), "enabled")) return LiveResource{.key = {"services", user}, .observed = services};
-  return std::nullopt;
+    if (const auto& shown = at(services, service); true_at(shown, "enabled"))
+      out.push_back({.key = {fmt::format("services/{}", service), user}, .observed = shown});
 }
 
 Json key_destination_from_server(const Json& destination, const Names& names) {

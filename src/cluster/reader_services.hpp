@@ -12,8 +12,11 @@ void add_service_associations(std::string_view type, const std::string& name, co
 /// Fallbacks of any object that has some; nothing where none leads anywhere.
 std::optional<plan::LiveResource> fallbacks_of(std::string_view type, const std::string& name, const Json& fallbacks,
                                                const Names& names);
-/// A user's services: seeded once, so they have no owned field. Nothing where none is on.
-std::optional<plan::LiveResource> services_of(const std::string& user, const Json& services);
+/// "services/dnd", "services/incallfilter": a service of a user, by its path below the user. XiVO 16.15 takes each
+/// alone.
+bool is_service(std::string_view type);
+/// A user's services that are on: seeded once, so they have no owned field.
+void add_services(const std::string& user, const Json& services, std::vector<plan::LiveResource>& out);
 
 /// A key's destination, in the estate's terms.
 Json key_destination_from_server(const Json& destination, const Names& names);

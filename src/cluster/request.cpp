@@ -1,4 +1,5 @@
 #include "request.hpp"
+#include "reader_services.hpp"
 
 #include "as_wazo.hpp"
 #include "body.hpp"
@@ -116,8 +117,8 @@ Optional user_request(const Operation& operation, const Workshop& workshop, std:
   *path += below;
   if (operation.key.type == "forwards")
     return WriteRequest{.method = "PUT", .path = *path, .body = forwards_body(operation)};
-  if (operation.key.type == "services")
-    return WriteRequest{.method = "PUT", .path = *path, .body = services_body(operation)};
+  if (is_service(operation.key.type))
+    return WriteRequest{.method = "PUT", .path = *path, .body = {{"enabled", operation.action != Action::remove}}};
   const auto live = workshop.confd.find(*path);
   if (!live) return fail(live.error());
   if (!*live)
@@ -154,7 +155,7 @@ Optional build_request(const Operation& operation, const Workshop& workshop) {
   if (const auto* association = association_type(type)) return association_request(*association, operation, workshop);
   if (const auto* set = set_type(type)) return set_request(*set, operation, workshop);
   if (const auto* fallback = fallback_type(type)) return fallback_request(*fallback, operation, workshop);
-  if (type == "funckeys" || type == "forwards" || type == "services")
+  if (type == "funckeys" || type == "forwards" || is_service(type))
     return user_request(operation, workshop, "/" + type);
   return fail({.code = errors::type_unknown,
                .what = "unknown type of resource",

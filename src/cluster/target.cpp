@@ -7,6 +7,7 @@
 #include "pages.hpp"
 #include "parallel.hpp"
 #include "reader.hpp"
+#include "reader_services.hpp"
 #include "request.hpp"
 #include "types.hpp"
 #include <fmt/format.h>
@@ -114,7 +115,7 @@ Status ConfdTarget::read_keys(const Registry& registry, Live& live) {
     if (user == live.end()) continue;
     if (key.type == "funckeys") jobs.push_back({key.name, id, fmt::format("/users/{}/funckeys", user->second.id)});
     // Seeded once, then the user's: there for good, and never managed.
-    if (key.type == "forwards" || key.type == "services") live.emplace(key, LiveResource{.key = key});
+    if (key.type == "forwards" || is_service(key.type)) live.emplace(key, LiveResource{.key = key});
   }
   parallel(jobs.size(), [&](std::size_t i) { jobs[i].answer = confd_->find(jobs[i].path); });
   for (const auto& job : jobs) {
@@ -125,7 +126,7 @@ Status ConfdTarget::read_keys(const Registry& registry, Live& live) {
     live.emplace(keys.key, std::move(keys));
   }
   for (auto& [key, resource] : live)
-    if (key.type == "forwards" || key.type == "services") resource.managed = false;
+    if (key.type == "forwards" || is_service(key.type)) resource.managed = false;
   return {};
 }
 

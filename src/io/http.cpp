@@ -4,6 +4,7 @@
 
 #include <curl/curl.h>
 #include <fmt/format.h>
+#include <telctl/support/encoding.hpp>
 #include <telctl/support/errors.hpp>
 #include <telctl/support/text.hpp>
 
@@ -97,20 +98,6 @@ Error transport_error(CURLcode code, const HttpRequest& request, bool sent, long
     error.retryable = true;
   }
   return error;
-}
-
-/// RFC 4648.
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    unsigned group = 0;
-    for (std::size_t j = 0; j < 3; ++j)
-      group = group << 8U | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-    for (std::size_t j = 0; j < 4; ++j)
-      text += i + j > bytes.size() ? '=' : alphabet[group >> (18U - 6U * j) & 63U];
-  }
-  return text;
 }
 
 class CurlClient final : public HttpClient {
@@ -212,8 +199,17 @@ std::string http_library() {
   return curl_version();
 }
 
+std::string host_of(std::string_view url) {
+  const auto start = url.find("://");
+  auto host = start == std::string_view::npos ? url : url.substr(start + 3);
+  host = host.substr(0, host.find_first_of("/?#"));
+  if (const auto user = host.rfind('@'); user != std::string_view::npos) host.remove_prefix(user + 1);
+  if (host.starts_with('[')) return std::string(host.substr(1, host.find(']') - 1));
+  return std::string(host.substr(0, host.find(':')));
+}
+
 std::string basic_authorization(const std::string& user, const std::string& password) {
-  return "Basic " + base64(user + ":" + password);
+  return "Basic " + to_base64(user + ":" + password);
 }
 
 std::string url_encode(std::string_view text) {

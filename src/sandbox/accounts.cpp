@@ -5,6 +5,7 @@
 #include <date/date.h>
 #include <fmt/format.h>
 #include <store.hpp>
+#include <telctl/support/encoding.hpp>
 #include <telctl/support/hash.hpp>
 #include <telctl/support/json.hpp>
 #include <telctl/support/text.hpp>
@@ -14,23 +15,6 @@ namespace {
 
 constexpr std::string_view realm = "sandbox";
 constexpr std::string_view hexadecimal = "0123456789abcdef";
-
-std::string decode_base64(std::string_view text) {
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string bytes;
-  unsigned group = 0;
-  int bits = 0;
-  for (const char c : text) {
-    const auto value = alphabet.find(c);
-    if (value == std::string_view::npos) break;
-    group = group << 6U | static_cast<unsigned>(value);
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes += static_cast<char>(group >> static_cast<unsigned>(bits) & 255U);
-  }
-  return bytes;
-}
 
 /// The value of name="…" in a header.
 std::string quoted_value(std::string_view header, std::string_view name) {
@@ -67,7 +51,7 @@ std::optional<Response> Accounts::answer(const Request& request, Store& store, s
   if (request.method != "POST" || (path != "/0.1/token" && path != "/api/auth/0.1/token")) return std::nullopt;
   const auto proof = request.header("authorization");
   const auto expected = fmt::format("{}:{}", account_name, account_password);
-  if (!proof.starts_with("Basic ") || decode_base64(std::string_view(proof).substr(6)) != expected)
+  if (!proof.starts_with("Basic ") || from_base64(std::string_view(proof).substr(6)) != expected)
     return refused(401, "Authentication Failed", now);
   const auto body = Json::parse(request.body.empty() ? "{}" : request.body, nullptr, false);
   const auto lifetime = body.is_object() ? body.value("expiration", Json(7200)) : Json();

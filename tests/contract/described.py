@@ -32,16 +32,16 @@ LEFT_OUT = {
     "entities": "multi-entity web interface",
     "entities/{}": "multi-entity web interface",
     "extensions/{}/line": "deprecated there",
-    "ivr": "voice menus",
-    "ivr/{}": "voice menus",
     "lines/{}/extension": "deprecated there",
     "lines_sip": "deprecated there",
     "lines_sip/{}": "deprecated there",
     "queues/{}/members/agents": "queues themselves have no interface",
+    "queues/{}/members/agents/{}": "queues themselves have no interface",
     "switchboards/{}/stats": "statistics",
     "trunks/{}/endpoints/custom": "the trunk shows its endpoint",
     "trunks/{}/endpoints/sip": "the trunk shows its endpoint",
     "users/{}/agents": "agents themselves have no interface",
+    "users/{}/agents/{}": "agents themselves have no interface",
     "users/{}/cti": "the retired client",
     "users/{}/entities": "multi-entity web interface",
     "users/{}/entities/{}": "multi-entity web interface",
@@ -53,7 +53,6 @@ LEFT_OUT = {
 LEFT_OUT_METHODS = {
     ("POST", "users/{}/lines"): "deprecated there",
     ("PUT", "users/import"): "created faulty configurations",
-    ("GET", "queues/{}/members/agents/{}"): "queues themselves have no interface",
 }
 METHODS = ("GET", "POST", "PUT", "DELETE")
 OBJECTS = {
@@ -69,6 +68,7 @@ OBJECTS = {
     "incalls": ("Incall", {"destination": {"type": "none"}}),
     "outcalls": ("Outcall", {"name": "a"}),
     "trunks": ("Trunk", {}),
+    "ivr": ("Ivr", {"name": "a", "menu_sound": "a"}),
     "devices": ("Device", {"mac": "00:11:22:33:44:55"}),
 }
 

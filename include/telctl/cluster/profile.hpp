@@ -16,8 +16,8 @@ struct Profile {
   bool sip_sections = false;
   /// URLs of groups take a uuid, and the server makes up their `name` (26.08).
   bool group_uuids = false;
-  /// Switchboards have a time-out and a fallback (26.08).
-  bool switchboard_fallbacks = false;
+  /// Types of objects that exist there and cannot lead calls on: switchboards before 26.08, all of XiVO 16.15.
+  std::set<std::string> no_fallbacks;
   /// What keys can do, and the parameters of each (GET /funckeys/destinations); empty where the server does not tell.
   std::map<std::string, std::set<std::string>> key_parameters;
   std::set<std::string> key_services; ///< values of keys of type service

@@ -50,6 +50,9 @@ std::string http_library();
 /// RFC 3986 percent-encoding of one path segment or query value.
 std::string url_encode(std::string_view text);
 
+/// "host" of "https://host:9486/1.1", "::1" of "http://[::1]:80".
+std::string host_of(std::string_view url);
+
 /// Value of the header Authorization for a user and a password (RFC 7617).
 std::string basic_authorization(const std::string& user, const std::string& password);
 

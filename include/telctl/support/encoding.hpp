@@ -18,6 +18,7 @@ std::optional<std::size_t> first_brace_in_word(std::string_view bytes);
 /// Encodings in which the bytes are readable text, the most probable first, from the letters that French and English
 /// use. Of seven-bit bytes utf-8, with iso-646-fr before it when braces stand inside words.
 std::vector<std::string> propose_encodings(std::string_view bytes);
+std::string to_base64(std::string_view bytes);
 /// RFC 4648, with its padding and nothing else. Nothing when the text is not.
 std::optional<std::string> from_base64(std::string_view text);
 

@@ -1,22 +1,21 @@
 // Sources beside files, as they are declared.
 #include <algorithm>
+#include <tuple>
 
 #include <collect/declaration.hpp>
 #include <fmt/format.h>
+#include <telctl/io/http.hpp>
+#include <telctl/io/line_stream.hpp>
 #include <telctl/support/text.hpp>
 
 namespace telctl::cdr {
 namespace {
 
-/// "HOST:PORT", "[::1]:2533"; the port alone leaves the host as it is.
+/// "HOST:PORT", "[::1]:2533".
 void place(const YamlNode& node, Declaration& in, std::string& host, std::string& port) {
   const auto text = in.text(node);
-  const auto colon = text.rfind(':');
-  port = text.substr(colon == std::string::npos ? text.size() : colon + 1);
-  host = colon == std::string::npos ? std::string() : text.substr(0, colon);
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  if (host.empty() || !is_digits(port) || port.size() > 5)
-    in.wrong(node, fmt::format("'{}' is no HOST:PORT", visible(text)));
+  std::tie(host, port) = split_address(text);
+  if (host.empty()) in.wrong(node, fmt::format("'{}' is no HOST:PORT", visible(text)));
 }
 
 bool has_password(std::string_view url) {
@@ -58,10 +57,7 @@ RestSource read_rest_source(const YamlNode& node, Declaration& in) {
                  {"recurse", [&](const YamlNode& value) { rest.recurse = in.yes_no(value); }},
                  {"ca", [&](const YamlNode& value) { rest.tls.ca_file = in.beside(in.text(value)); }},
                  {"pin", [&](const YamlNode& value) { rest.tls.pin = in.text(value); }}});
-  const auto address = rest.url.substr(rest.url.find("://") == std::string::npos ? 0 : rest.url.find("://") + 3);
-  const auto host = address.substr(0, address.find_first_of(":/"));
-  const bool here = host == "127.0.0.1" || host == "localhost" || address.starts_with("[::1]");
-  if (!rest.url.starts_with("https://") && !(here && rest.url.starts_with("http://")))
+  if (!rest.url.starts_with("https://") && !(is_this_machine(host_of(rest.url)) && rest.url.starts_with("http://")))
     in.wrong(node, "the records of a Wazo are read by https", "url: https://HOST");
   if (rest.token.empty() == (rest.user.empty() || rest.password.empty()) || rest.user.empty() != rest.password.empty())
     in.wrong(node, "either a token, or a user with a password", "password: file:/etc/telctl/wazo.password");

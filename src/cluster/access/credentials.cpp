@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
+#include <telctl/io/line_stream.hpp>
 #include <telctl/io/secret.hpp>
-#include <telctl/io/tcp.hpp>
 #include <telctl/support/errors.hpp>
 #include <telctl/support/text.hpp>
 
@@ -11,13 +11,6 @@
 
 namespace telctl::cluster {
 namespace {
-
-std::string host_of(const std::string& origin) {
-  const auto start = origin.find("://");
-  const auto host = start == std::string::npos ? origin : origin.substr(start + 3);
-  if (host.starts_with('[')) return host.substr(1, host.find(']') - 1);
-  return host.substr(0, host.find_first_of(":/"));
-}
 
 std::string origin_of(const std::string& base) {
   const auto scheme = base.find("://");
@@ -27,20 +20,6 @@ std::string origin_of(const std::string& base) {
 /// "/1.1/users" of "https://host:9486/1.1/users": what a digest covers.
 std::string path_of(const std::string& url) {
   return url.substr(origin_of(url).size());
-}
-
-/// RFC 4648, for HTTP Basic.
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    unsigned group = 0;
-    for (std::size_t j = 0; j < 3; ++j)
-      group = group << 8U | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-    for (std::size_t j = 0; j < 4; ++j)
-      text += i + j > bytes.size() ? '=' : alphabet[group >> (18U - 6U * j) & 63U];
-  }
-  return text;
 }
 
 bool in_clear(const std::string& url) {
@@ -104,7 +83,7 @@ Status Credentials::obtain_token() {
   Json body = {{"expiration", 7200}};
   if (!behind_proxy()) body["backend"] = "xivo_service"; // web-service users have a backend of their own
   request.body = body.dump();
-  request.headers = {{"Authorization", "Basic " + base64(options_.user + ":" + password_)},
+  request.headers = {{"Authorization", basic_authorization(options_.user, password_)},
                      {"Content-Type", "application/json"},
                      {"Accept", "application/json"}};
   const auto answer = http_.send(request);

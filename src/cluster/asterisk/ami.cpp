@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
+#include <telctl/io/line_stream.hpp>
 #include <telctl/io/secret.hpp>
-#include <telctl/io/tcp.hpp>
 #include <telctl/support/errors.hpp>
 #include <telctl/support/text.hpp>
 
@@ -53,7 +53,7 @@ AmiMessage parse_ami(std::string_view text) {
 }
 
 struct Ami::Impl {
-  TcpStream stream;
+  LineStream stream;
   AmiOptions options;
   std::string banner;
   unsigned actions = 0;
@@ -141,7 +141,7 @@ Result<Ami> Ami::connect(const AmiOptions& options) {
                  .what = "the manager's secret would cross the network in clear",
                  .where = {.object = options.address},
                  .hint = "ssh -L 5038:127.0.0.1:5038 root@MEDIA-SERVER, then --ami 127.0.0.1:5038"});
-  auto stream = TcpStream::connect(options.address, options.timeout);
+  auto stream = LineStream::connect(options.address, options.timeout);
   if (!stream) return fail(std::move(stream).error());
   auto impl = std::make_unique<Impl>(Impl{.stream = std::move(*stream), .options = options});
   if (auto status = impl->log_in(); !status) return fail(std::move(status).error());

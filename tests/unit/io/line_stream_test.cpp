@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include <telctl/io/tcp.hpp>
+#include <telctl/io/line_stream.hpp>
 #include <telctl/support/errors.hpp>
 
 using namespace telctl;
@@ -13,13 +13,14 @@ TEST_CASE("an address is host and port") {
     CHECK_MESSAGE(split_address(wrong) == Pair{}, wrong);
   CHECK(is_this_machine("127.0.0.9"));
   CHECK_FALSE(is_this_machine("10.0.0.1"));
+  CHECK_FALSE(is_this_machine("127.example.org"));
 }
 
 TEST_CASE("nobody there, and no address, are told apart") {
-  const auto nobody = TcpStream::connect("127.0.0.1:1", std::chrono::seconds(5));
+  const auto nobody = LineStream::connect("127.0.0.1:1", std::chrono::seconds(5));
   REQUIRE_FALSE(nobody);
-  CHECK(nobody.error().code == errors::http_unreachable);
-  const auto nonsense = TcpStream::connect("nonsense", std::chrono::seconds(5));
+  CHECK(nobody.error().code == errors::connection_failed);
+  const auto nonsense = LineStream::connect("nonsense", std::chrono::seconds(5));
   REQUIRE_FALSE(nonsense);
   CHECK(nonsense.error().code == errors::http_bad_url);
 }
