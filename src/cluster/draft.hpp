@@ -34,13 +34,15 @@ class Draft {
 
   /// A context that something needs; its key is added to `needs` when it is an object of the API.
   void need_context(const std::string& name, std::vector<plan::Key>& needs);
+  void need_right(const estate::Right& right, std::vector<plan::Key>& needs);
   void need_registrar(const estate::MediaServer& server, std::vector<plan::Key>& needs);
   /// The number in a context as an object, and its key.
   plan::Key add_extension(const std::string& exten, const std::string& context, const std::set<std::string>& lines,
                           estate::Mark mark);
-  /// A public number: incall, its extension, and the link between them.
-  void add_did(const std::string& did, const Json& destination, const plan::Key& target,
-               const std::set<std::string>& lines, estate::Mark mark);
+  /// A public number: incall, its extension, and the link between them. The incall's key; nothing when it cannot be
+  /// held.
+  std::optional<plan::Key> add_did(const std::string& did, const Json& destination, std::vector<plan::Key> needs,
+                                   const std::set<std::string>& lines, estate::Mark mark);
   /// A code that no line has and that was not given before.
   std::string draw_code(std::string_view line);
 

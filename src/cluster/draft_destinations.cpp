@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <telctl/estate/destination.hpp>
+#include <telctl/estate/dialling.hpp>
 
 #include "draft_services.hpp"
 #include "fields.hpp"
@@ -75,6 +76,24 @@ Json to_service(const Leading& lead, const std::string& kind, const std::string&
   return {};
 }
 
+/// A number outside is dialled in the context of the way out that takes it.
+Json to_outside(const Leading& lead, const std::string& target) {
+  const auto& index = lead.draft.estate();
+  const auto* pattern = estate::way_out(index, target);
+  if (pattern == nullptr) return {};
+  const std::string context(estate::context_of(index, *pattern));
+  if (context.empty()) return {};
+  lead.draft.need_context(context, lead.needs);
+  return {{"type", "extension"}, {"target", fmt::format("{}@{}", target, context)}};
+}
+
+/// Where nothing may be given, "none" is nothing.
+Json optional_destination(Draft& draft, const std::string& text, estate::Mark mark, const std::string& object,
+                          std::vector<Key>& needs) {
+  auto destination = draft_destination(draft, text, mark, object, needs);
+  return text_at(destination, "type") == "none" ? Json() : destination;
+}
+
 } // namespace
 
 Json draft_destination(Draft& draft, const std::string& text, estate::Mark mark, const std::string& object,
@@ -87,6 +106,7 @@ Json draft_destination(Draft& draft, const std::string& text, estate::Mark mark,
   if (kind == "group") return to_group(lead, target);
   if (kind == "queue" || kind == "conference" || kind == "switchboard" || kind == "ivr")
     return to_service(lead, kind, target);
+  if (kind == "outside") return to_outside(lead, target);
   if (kind == "hangup") return {{"type", kind}, {"target", target.empty() ? "normal" : target}};
   if (kind == "directory") draft.need_context(target, needs);
   if (kind == "extension") draft.need_context(split_extension(target).second, needs);
@@ -98,7 +118,7 @@ void draft_fallbacks(Draft& draft, const Key& owner, const Slots& slots, estate:
   auto destinations = Json::object();
   std::vector<Key> needs{owner};
   for (const auto& [slot, text] : slots)
-    if (auto destination = draft_destination(draft, *text, mark, object, needs); !destination.is_null())
+    if (auto destination = optional_destination(draft, *text, mark, object, needs); !destination.is_null())
       destinations[std::string(slot)] = std::move(destination);
   if (destinations.empty()) return;
   draft.add({.key = {owner.type + "-fallbacks", owner.name},
@@ -122,12 +142,13 @@ Needed need_ivr(Draft& draft, const estate::Ivr& ivr) {
   }
   std::vector<Key> needs;
   const auto lead = [&](const std::string& text, estate::Mark mark) {
-    return draft_destination(draft, text, mark, object, needs);
+    return optional_destination(draft, text, mark, object, needs);
   };
   auto choices = Json::array();
   for (const auto* choice : draft.estate().choices(ivr.id))
-    choices.push_back(
-        {{"exten", choice->exten}, {"destination", lead(choice->destination, choice->marks.of("destination"))}});
+    choices.push_back({{"exten", choice->exten},
+                       {"destination", draft_destination(draft, choice->destination, choice->marks.of("destination"),
+                                                         object, needs)}});
   std::sort(choices.begin(), choices.end());
   Json owned = {{"name", ivr.id},
                 {"greeting_sound", or_null(ivr.greeting_sound)},
@@ -141,7 +162,7 @@ Needed need_ivr(Draft& draft, const estate::Ivr& ivr) {
                 {"abort_destination", lead(ivr.on_abort, ivr.marks.of("on_abort"))},
                 {"choices", std::move(choices)}};
   draft.add({.key = key, .owned = std::move(owned), .needs = std::move(needs), .mark = ivr.marks.object});
-  if (!ivr.did.empty()) draft.add_did(ivr.did, {{"type", "ivr"}, {"target", ivr.id}}, key, {}, ivr.marks.of("did"));
+  if (!ivr.did.empty()) draft.add_did(ivr.did, {{"type", "ivr"}, {"target", ivr.id}}, {key}, {}, ivr.marks.of("did"));
   return key;
 }
 
