@@ -23,3 +23,11 @@ TEST_CASE("exports of several formats are read together, and each fact keeps the
   }
   CHECK(seen.size() == files.size());
 }
+
+TEST_CASE("a file that another reader is certain of is read, with a warning") {
+  const auto facts =
+      read_exports({TELCTL_SOURCE "/tests/cli/import_hipath4000/regen.txt"}, mapping_of("format: nortel\n"), nullptr);
+  REQUIRE(facts.findings.items().size() == 1);
+  CHECK(facts.findings.items().front().severity == Severity::warning);
+  CHECK(facts.findings.items().front().error.what == "the file looks like hipath4000 and is read as nortel");
+}
