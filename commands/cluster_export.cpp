@@ -52,6 +52,7 @@ Result<bool> load_known(const Context& context, const Options& options, estate::
     known.sites = std::move(loaded->estate.sites);
     known.models = std::move(loaded->estate.models);
     known.media_servers = std::move(loaded->estate.media_servers);
+    known.trunks = std::move(loaded->estate.trunks); // their media server, channels, and where the secret is
   }
   if (!options.name.empty()) known.name = options.name;
   return true;
@@ -158,8 +159,8 @@ Command cluster_export() {
               "cannot hold is listed with the reason, and the command then ends with 3; nothing is left out in "
               "silence.\n\n"
               "What no cluster tells (sites with their ranges, VLANs and emergency numbers; telephone models; the "
-              "capacity of media servers) can be "
-              "given by --site; without it one site is made for each context, and telctl validate says what it "
+              "capacity of media servers; on which of them a trunk ends, and where its secret is) can be given by "
+              "--site; without it one site is made for each context, and telctl validate says what it "
               "lacks.",
           .examples = {{"telctl cluster export --cluster https://wazo.univ.example --token file:token --into estate",
                         "a new estate, and the list of what is not in it"},
@@ -174,8 +175,9 @@ Command cluster_export() {
             app.add_option("--into", options->into, "Folder of the estate to write: new, or empty")
                 ->required()
                 ->type_name("DIR");
-            app.add_option("--site", options->known,
-                           "What no cluster tells: sites, models, media servers; a file of an estate, or its folder")
+            app.add_option(
+                   "--site", options->known,
+                   "What no cluster tells: sites, models, media servers, trunks; a file of an estate, or its folder")
                 ->type_name("FILE|DIR");
             app.add_option("--name", options->name, "Name of the estate")->type_name("NAME");
             return [options](Context& context) { return run_export(context, *options); };

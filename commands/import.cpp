@@ -160,7 +160,7 @@ void add_options(CLI::App& app, ImportOptions& options) {
       ->type_name("FILE");
   app.add_option("--site", options.site,
                  "What no export knows: sites, models, rights; a file of an estate, or its folder. Without it the "
-                 "site.yaml of the exports' folder, and what lies in --into")
+                 "site.yaml beside the mapping, and what lies in --into")
       ->type_name("FILE|DIR");
   app.add_option("--into", options.into, "Folder of the estate to write")->type_name("DIR");
   app.add_option("--name", options.name,

@@ -37,6 +37,10 @@ fs::path without_slash(const std::string& folder) {
   return fs::path(folder).has_filename() ? fs::path(folder) : fs::path(folder).parent_path();
 }
 
+std::string site_in(const fs::path& folder) {
+  return is_there(folder / site_name) ? (folder / site_name).string() : std::string();
+}
+
 Result<ImportUnit> unit_of(const std::string& folder, const ImportOptions& options) {
   ImportUnit unit{.name = options.name, .mapping_file = options.mapping, .site_file = {}, .files = {}};
   const auto path = without_slash(folder);
@@ -45,7 +49,7 @@ Result<ImportUnit> unit_of(const std::string& folder, const ImportOptions& optio
   if (!files) return fail(files.error());
   unit.files = std::move(*files);
   if (unit.mapping_file.empty()) unit.mapping_file = (path / mapping_name).string();
-  if (is_there(path / site_name)) unit.site_file = (path / site_name).string();
+  unit.site_file = site_in(path);
   return unit;
 }
 
@@ -188,6 +192,7 @@ Result<ImportWork> find_units(const ImportOptions& options) {
     if (!unit) return fail(unit.error());
     work.units.push_back(std::move(*unit));
   }
+  if (!single.mapping_file.empty()) single.site_file = site_in(fs::path(single.mapping_file).parent_path());
   if (!single.files.empty()) work.units.insert(work.units.begin(), std::move(single));
   std::set<std::string> names;
   for (const auto& unit : work.units) {
@@ -221,7 +226,8 @@ Result<bool> load_rules(const Context& context, const ImportOptions& options, Im
   for (const auto& unit : work.units)
     if (options.site.empty() && !unit.site_file.empty()) fragments.emplace_back(unit.site_file, own_site_file(unit));
   for (const auto& [path, name] : fragments) {
-    auto added = add_fragment(context, path, own, work);
+    // A folder may be the one that is written, with what this import made before; a file that is named is meant.
+    auto added = add_fragment(context, path, is_folder(path) ? own : std::set<std::string>{}, work);
     if (!added) return added;
     right = right && *added;
     if (auto described = describe(path, name, options, work); !described) return fail(described.error());

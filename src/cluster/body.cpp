@@ -1,10 +1,12 @@
 #include "body.hpp"
+#include "body_routes.hpp"
 #include "body_services.hpp"
 #include "destination.hpp"
 
 #include <set>
 
 #include "fields.hpp"
+#include "trunk_account.hpp"
 #include "types.hpp"
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
@@ -139,10 +141,16 @@ std::set<std::string> positions_in(const Operation& operation) {
   return positions;
 }
 
-Result<std::string> user_id(const std::string& name, const Workshop& workshop) {
-  const auto id = workshop.resolve({"user", name});
+Result<std::string> live_id(std::string_view type, const std::string& name, const Workshop& workshop) {
+  const auto id = workshop.resolve({std::string(type), name});
   if (id && !id->empty()) return *id;
-  return fail({.code = errors::reference_missing, .what = fmt::format("user/{} is not on the cluster", name)});
+  return fail({.code = errors::reference_missing, .what = fmt::format("{}/{} is not on the cluster", type, name)});
+}
+
+/// How a member stands in a body: by its uuid where URLs take one, else by its number.
+Json member_ref(const SetType& set, const std::string& id) {
+  if (object_type(set.member)->uuid_in_url) return {{"uuid", id}};
+  return {{"id", std::stoll(id)}};
 }
 
 } // namespace
@@ -153,6 +161,7 @@ Result<Json> object_body(const Operation& operation, const Workshop& workshop, s
   if (type == "right") return merged(operation.after, {{"enabled", true}});
   if (type == "user") return tagged(operation.after, operation.key.name);
   if (type == "line") return line_body(operation, workshop);
+  if (type == "sip" && operation.after.contains("host")) return trunk_account_body(operation, workshop, secrets);
   if (type == "sip") return sip_body(operation, workshop, secrets);
   if (type == "extension") return extension_body(operation, workshop);
   if (type == "voicemail") return voicemail_body(operation, workshop, secrets);
@@ -161,7 +170,8 @@ Result<Json> object_body(const Operation& operation, const Workshop& workshop, s
   if (type == "incall") return incall_body(operation, workshop);
   if (type == "filter") return filter_body(operation);
   if (auto body = service_body(operation, workshop, secrets)) return std::move(*body);
-  return operation.after; // custom endpoints and pick-up groups: the fields as they are
+  if (auto body = route_body(operation, workshop)) return std::move(*body);
+  return operation.after; // custom endpoints, pick-up groups and ways out: the fields as they are
 }
 
 namespace {
@@ -171,7 +181,7 @@ Result<std::int64_t> filter_member(const std::string& target, const Workshop& wo
   const auto slash = target.rfind('/');
   const auto filter = object_path({"filter", target.substr(0, slash)}, workshop.resolve);
   if (!filter) return fail(filter.error());
-  const auto user = user_id(target.substr(slash + 1), workshop);
+  const auto user = live_id("user", target.substr(slash + 1), workshop);
   if (!user) return fail(user.error());
   const auto item = workshop.confd.get(*filter);
   if (!item) return fail(item.error());
@@ -243,29 +253,31 @@ Result<Json> keys_body(const Operation& operation, const Json& live, const Works
   return Json{{"keys", keys}};
 }
 
-Result<Json> members_body(const Operation& operation, const Json& live_users, const Workshop& workshop) {
-  auto users = Json::array();
+Result<Json> members_body(const Operation& operation, const Json& live_members, const Workshop& workshop) {
+  auto members = Json::array();
   std::set<std::string> ours;
+  const auto& set = *set_type(operation.key.type);
   for (const auto& member : at(operation.before, "members"))
-    if (const auto id = workshop.resolve({"user", member.get<std::string>()})) ours.insert(*id);
-  const bool ordered = set_type(operation.key.type)->owner == "group" && !is_xivo(workshop);
+    if (const auto id = workshop.resolve({std::string(set.member), member.get<std::string>()})) ours.insert(*id);
+  const bool priorities = set.owner == "group" && !is_xivo(workshop);
   if (operation.action != Action::remove)
     for (const auto& member : at(operation.after, "members")) {
-      const auto id = user_id(member.get<std::string>(), workshop);
+      const auto id = live_id(set.member, member.get<std::string>(), workshop);
       if (!id) return fail(id.error());
       ours.insert(*id);
-      Json user = {{"uuid", *id}};
-      if (ordered) user["priority"] = users.size();
-      users.push_back(std::move(user));
+      auto item = member_ref(set, *id);
+      if (priorities) item["priority"] = members.size();
+      members.push_back(std::move(item));
     }
-  for (const auto& live : live_users) {
-    if (ours.contains(id_of(live))) continue;
-    Json user = {{"uuid", id_of(live)}};
+  for (const auto& live : live_members) {
+    const auto id = id_of(live, object_type(set.member)->uuid_in_url);
+    if (ours.contains(id)) continue;
+    auto item = member_ref(set, id);
     for (const auto* field : {"priority", "timeout"})
-      if (live.contains(field) && !live[field].is_null()) user[field] = live[field];
-    users.push_back(std::move(user));
+      if (live.contains(field) && !live[field].is_null()) item[field] = live[field];
+    members.push_back(std::move(item));
   }
-  return Json{{"users", users}};
+  return Json{{std::string(set.list()), members}};
 }
 
 Json forwards_body(const Operation& operation) {

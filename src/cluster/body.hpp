@@ -12,7 +12,7 @@ Result<Json> object_body(const plan::Operation& operation, const Workshop& works
 Result<Json> keys_body(const plan::Operation& operation, const Json& live, const Workshop& workshop);
 
 /// The whole set of an object: the estate's members in order, then the live ones that are not the estate's.
-Result<Json> members_body(const plan::Operation& operation, const Json& live_users, const Workshop& workshop);
+Result<Json> members_body(const plan::Operation& operation, const Json& live_members, const Workshop& workshop);
 
 /// Forwards as they are seeded; all off where nothing is.
 Json forwards_body(const plan::Operation& operation);

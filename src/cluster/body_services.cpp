@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "answer.hpp"
 #include "destination.hpp"
 #include "fields.hpp"
 #include "types.hpp"
@@ -28,6 +29,15 @@ Status put_pin(Json& body, const Operation& operation, const Workshop& workshop,
   secrets.push_back(*pin);
   body[field] = std::move(*pin);
   return {};
+}
+
+Result<Json> with_music(Result<Json> body, const Workshop& workshop) {
+  if (!body) return body;
+  const auto name = text_at(*body, "music_on_hold");
+  auto live = live_music(name, workshop);
+  if (!live) return fail(std::move(live).error());
+  if (!name.empty()) (*body)["music_on_hold"] = std::move(*live);
+  return body;
 }
 
 Result<Json> agent_body(const Operation& operation, const Workshop& workshop, std::vector<std::string>& secrets) {
@@ -102,15 +112,28 @@ Result<Json> template_body(const Operation& operation, const Workshop& workshop)
 
 } // namespace
 
+Result<std::string> live_music(const std::string& name, const Workshop& workshop) {
+  const plan::Key key{"music", name};
+  if (name.empty() || !workshop.resolve(key)) return name;
+  if (const auto known = workshop.names.live_music(name)) return *known;
+  const auto path = object_path(key, workshop.resolve);
+  if (!path) return name;
+  const auto item = workshop.confd.get(*path);
+  if (!item) return fail(item.error());
+  workshop.names.learn("music", id_of(*item), name, *item);
+  return text_at(*item, "name");
+}
+
 std::optional<Result<Json>> service_body(const Operation& operation, const Workshop& workshop,
                                          std::vector<std::string>& secrets) {
   const auto& type = operation.key.type;
   if (type == "agent") return agent_body(operation, workshop, secrets);
-  if (type == "conference") return conference_body(operation, workshop, secrets);
-  if (type == "queue") return queue_body(operation, workshop);
+  if (type == "conference") return with_music(conference_body(operation, workshop, secrets), workshop);
+  if (type == "queue") return with_music(queue_body(operation, workshop), workshop);
+  if (type == "parking") return with_music(operation.after, workshop);
   if (type == "ivr") return ivr_body(operation, workshop);
   if (type == "template") return template_body(operation, workshop);
-  return std::nullopt; // skills, switchboards, pagings and parking lots: the fields as they are
+  return std::nullopt; // skills, switchboards and pagings: the fields as they are
 }
 
 Result<Json> fallbacks_body(const Operation& operation, const Json& live, const Workshop& workshop) {

@@ -8,5 +8,7 @@ std::optional<Result<Json>> service_body(const plan::Operation& operation, const
                                          std::vector<std::string>& secrets);
 /// All fallbacks of an object; `live`: what is there, of which slots that the estate does not know are kept.
 Result<Json> fallbacks_body(const plan::Operation& operation, const Json& live, const Workshop& workshop);
+/// Music of the estate by the name that the server made up for it; a class that the server has keeps its name.
+Result<std::string> live_music(const std::string& name, const Workshop& workshop);
 
 } // namespace telctl::cluster

@@ -78,4 +78,9 @@ Json call_destination_from_server(const Json& destination, const Names& names) {
   return plain(name.empty() ? type : name, "?");
 }
 
+Json destination_or_none(const Json& destination, const Names& names) {
+  auto found = call_destination_from_server(destination, names);
+  return found.is_null() ? Json{{"type", "none"}, {"target", ""}} : found;
+}
+
 } // namespace telctl::cluster

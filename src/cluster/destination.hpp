@@ -13,4 +13,7 @@ Result<Json> call_destination_body(const Json& destination, const Workshop& work
 /// The other way round; a destination that telctl does not know keeps its type, with the target "?".
 Json call_destination_from_server(const Json& destination, const Names& names);
 
+/// The same where a destination must be given, and may be "none".
+Json destination_or_none(const Json& destination, const Names& names);
+
 } // namespace telctl::cluster

@@ -67,6 +67,7 @@ void Draft::need_context(const std::string& name, std::vector<plan::Key>& needs)
   }
   const plan::Key key{"context", name};
   needs.push_back(key);
+  if (has(key)) return; // also ends circles
   add({.key = key,
        .owned = {{"name", name},
                  {"label", context->label.empty() ? name : context->label},
@@ -77,6 +78,31 @@ void Draft::need_context(const std::string& name, std::vector<plan::Key>& needs)
                  {"conference_room_ranges", ranges_of(context->conference_ranges)},
                  {"incall_ranges", incall_ranges_of(context->incall_ranges)}},
        .mark = context->marks.object});
+  std::vector<plan::Key> included{key};
+  std::vector<std::string> members;
+  for (const auto& other : context->includes) {
+    if (estate().context(other) == nullptr) continue; // a rule of validate
+    members.push_back(other);
+    need_context(other, included);
+  }
+  if (!members.empty())
+    add({.key = {"context-includes", name},
+         .owned = {{"context", name}, {"members", members}},
+         .needs = std::move(included),
+         .mark = context->marks.object});
+}
+
+void Draft::need_right(const estate::Right& right, std::vector<plan::Key>& needs) {
+  auto patterns = right.patterns;
+  std::sort(patterns.begin(), patterns.end());
+  const plan::Key key{"right", right.name};
+  needs.push_back(key);
+  add({.key = key,
+       .owned = {{"name", right.name},
+                 {"mode", right.mode.empty() ? "deny" : right.mode},
+                 {"description", or_null(right.description)},
+                 {"extensions", patterns}},
+       .mark = right.marks.object});
 }
 
 void Draft::need_registrar(const estate::MediaServer& server, std::vector<plan::Key>& needs) {
@@ -127,28 +153,34 @@ const estate::Context* Draft::incall_context(const std::string& did) const {
   return count == 1 && only->incall_ranges.empty() ? only : nullptr;
 }
 
-void Draft::add_did(const std::string& did, const Json& destination, const plan::Key& target,
-                    const std::set<std::string>& lines, estate::Mark mark) {
+std::optional<plan::Key> Draft::add_did(const std::string& did, const Json& destination, std::vector<plan::Key> needs,
+                                        const std::set<std::string>& lines, estate::Mark mark) {
   if (!profile().has("/incalls")) {
-    manual_step(
-        fmt::format("lead {} to {} by hand: this cluster has no interface for incoming calls", did, target.name), mark,
-        "did " + did);
-    return;
+    manual_step(fmt::format("lead {} to {} by hand: this cluster has no interface for incoming calls", did,
+                            text_at(destination, "target").empty() ? text_at(destination, "type")
+                                                                   : text_at(destination, "target")),
+                mark, "did " + did);
+    return std::nullopt;
   }
   const auto* context = incall_context(did);
   if (context == nullptr) {
     error(errors::did_without_context, "no context of type incall takes this number", mark, "did " + did,
           "declare its range in a context of type incall");
-    return;
+    return std::nullopt;
   }
   const auto extension = add_extension(did, context->name, lines, mark);
   const plan::Key incall{"incall", extension.name};
-  add({.key = incall, .owned = {{"destination", destination}}, .needs = {target}, .lines = lines, .mark = mark});
+  add({.key = incall,
+       .owned = {{"destination", destination}},
+       .needs = std::move(needs),
+       .lines = lines,
+       .mark = mark});
   add({.key = {"incall-extension", incall.name + "/" + extension.name},
        .owned = {{"incall", incall.name}, {"extension", extension.name}},
        .needs = {incall, extension},
        .lines = lines,
        .mark = mark});
+  return incall;
 }
 
 std::string Draft::draw_code(std::string_view line) {

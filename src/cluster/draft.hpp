@@ -29,18 +29,23 @@ class Draft {
   void add(plan::Resource resource) { desired_.try_emplace(resource.key, std::move(resource)); }
   /// True the first time: objects may be needed by several others.
   bool begin(const plan::Key& key) { return begun_.insert(key).second; }
+  /// Begun, and found to be what only a person can make.
+  void leave_to_person(const plan::Key& key) { left_to_person_.insert(key); }
+  [[nodiscard]] bool is_left_to_person(const plan::Key& key) const { return left_to_person_.contains(key); }
   [[nodiscard]] bool has(const plan::Key& key) const { return desired_.contains(key); }
   plan::Desired take() { return std::move(desired_); }
 
   /// A context that something needs; its key is added to `needs` when it is an object of the API.
   void need_context(const std::string& name, std::vector<plan::Key>& needs);
+  void need_right(const estate::Right& right, std::vector<plan::Key>& needs);
   void need_registrar(const estate::MediaServer& server, std::vector<plan::Key>& needs);
   /// The number in a context as an object, and its key.
   plan::Key add_extension(const std::string& exten, const std::string& context, const std::set<std::string>& lines,
                           estate::Mark mark);
-  /// A public number: incall, its extension, and the link between them.
-  void add_did(const std::string& did, const Json& destination, const plan::Key& target,
-               const std::set<std::string>& lines, estate::Mark mark);
+  /// A public number: incall, its extension, and the link between them. The incall's key; nothing when it cannot be
+  /// held.
+  std::optional<plan::Key> add_did(const std::string& did, const Json& destination, std::vector<plan::Key> needs,
+                                   const std::set<std::string>& lines, estate::Mark mark);
   /// A code that no line has and that was not given before.
   std::string draw_code(std::string_view line);
 
@@ -60,6 +65,7 @@ class Draft {
   std::set<std::string> codes_;
   std::set<std::string> told_;
   std::set<plan::Key> begun_;
+  std::set<plan::Key> left_to_person_;
   std::map<std::string_view, const estate::Line*> email_lines_;
   plan::Desired desired_;
 };

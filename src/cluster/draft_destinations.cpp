@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <telctl/estate/destination.hpp>
+#include <telctl/estate/dialling.hpp>
 
 #include "draft_services.hpp"
 #include "fields.hpp"
@@ -75,6 +76,22 @@ Json to_service(const Leading& lead, const std::string& kind, const std::string&
   return {};
 }
 
+/// A number outside is dialled in the context of the way out that takes it.
+Json to_outside(const Leading& lead, const std::string& target) {
+  const auto& index = lead.draft.estate();
+  const auto* pattern = estate::way_out(index, target);
+  if (pattern == nullptr) return {};
+  const std::string context(estate::context_of(index, *pattern));
+  if (context.empty()) return {};
+  lead.draft.need_context(context, lead.needs);
+  return {{"type", "extension"}, {"target", fmt::format("{}@{}", target, context)}};
+}
+
+/// Where nothing may be given, "none" is nothing.
+Json or_nothing(Json destination) {
+  return text_at(destination, "type") == "none" ? Json() : destination;
+}
+
 } // namespace
 
 Json draft_destination(Draft& draft, const std::string& text, estate::Mark mark, const std::string& object,
@@ -87,6 +104,7 @@ Json draft_destination(Draft& draft, const std::string& text, estate::Mark mark,
   if (kind == "group") return to_group(lead, target);
   if (kind == "queue" || kind == "conference" || kind == "switchboard" || kind == "ivr")
     return to_service(lead, kind, target);
+  if (kind == "outside") return to_outside(lead, target);
   if (kind == "hangup") return {{"type", kind}, {"target", target.empty() ? "normal" : target}};
   if (kind == "directory") draft.need_context(target, needs);
   if (kind == "extension") draft.need_context(split_extension(target).second, needs);
@@ -98,7 +116,7 @@ void draft_fallbacks(Draft& draft, const Key& owner, const Slots& slots, estate:
   auto destinations = Json::object();
   std::vector<Key> needs{owner};
   for (const auto& [slot, text] : slots)
-    if (auto destination = draft_destination(draft, *text, mark, object, needs); !destination.is_null())
+    if (auto destination = or_nothing(draft_destination(draft, *text, mark, object, needs)); !destination.is_null())
       destinations[std::string(slot)] = std::move(destination);
   if (destinations.empty()) return;
   if (draft.profile().no_fallbacks.contains(owner.type)) {
@@ -122,12 +140,16 @@ Needed need_ivr(Draft& draft, const estate::Ivr& ivr) {
   }
   if (!draft.begin(key)) {
     if (draft.has(key)) return key;
+    if (draft.is_left_to_person(key)) return std::nullopt;
     draft.error(errors::cannot_hold, "the menu leads back to itself", ivr.marks.object, object, "break the circle");
     return std::nullopt;
   }
   std::vector<Key> needs;
+  bool whole = true;
   const auto lead = [&](const std::string& text, estate::Mark mark) {
-    return draft_destination(draft, text, mark, object, needs);
+    auto destination = draft_destination(draft, text, mark, object, needs);
+    whole = whole && (text.empty() || !destination.is_null());
+    return destination;
   };
   auto choices = Json::array();
   for (const auto* choice : draft.estate().choices(ivr.id))
@@ -141,12 +163,18 @@ Needed need_ivr(Draft& draft, const estate::Ivr& ivr) {
                 {"abort_sound", or_null(ivr.abort_sound)},
                 {"timeout", ivr.timeout == 0 ? default_ivr_timeout : ivr.timeout},
                 {"max_tries", ivr.max_tries == 0 ? default_ivr_tries : ivr.max_tries},
-                {"timeout_destination", lead(ivr.on_timeout, ivr.marks.of("on_timeout"))},
-                {"invalid_destination", lead(ivr.on_invalid, ivr.marks.of("on_invalid"))},
-                {"abort_destination", lead(ivr.on_abort, ivr.marks.of("on_abort"))},
+                {"timeout_destination", or_nothing(lead(ivr.on_timeout, ivr.marks.of("on_timeout")))},
+                {"invalid_destination", or_nothing(lead(ivr.on_invalid, ivr.marks.of("on_invalid")))},
+                {"abort_destination", or_nothing(lead(ivr.on_abort, ivr.marks.of("on_abort")))},
                 {"choices", std::move(choices)}};
+  if (!whole) { // half a menu would be put right by hand, and undone by the next plan
+    draft.leave_to_person(key);
+    draft.manual_step(fmt::format("create the menu {} in the web interface: it leads to what is made there", ivr.id),
+                      ivr.marks.object, object);
+    return std::nullopt;
+  }
   draft.add({.key = key, .owned = std::move(owned), .needs = std::move(needs), .mark = ivr.marks.object});
-  if (!ivr.did.empty()) draft.add_did(ivr.did, {{"type", "ivr"}, {"target", ivr.id}}, key, {}, ivr.marks.of("did"));
+  if (!ivr.did.empty()) draft.add_did(ivr.did, {{"type", "ivr"}, {"target", ivr.id}}, {key}, {}, ivr.marks.of("did"));
   return key;
 }
 

@@ -113,16 +113,9 @@ void add_rights(const Work& work) {
   for (const auto& name : work.line.rights) {
     const auto* right = work.draft.estate().right(name);
     if (right == nullptr) continue; // a rule of validate
-    auto patterns = right->patterns;
-    std::sort(patterns.begin(), patterns.end());
-    const Key key{"right", name};
-    work.draft.add({.key = key,
-                    .owned = {{"name", name},
-                              {"mode", right->mode.empty() ? "deny" : right->mode},
-                              {"description", or_null(right->description)},
-                              {"extensions", patterns}},
-                    .mark = right->marks.object});
-    work.add({"user-right", work.key + "/" + name}, {{"user", work.user.name}, {"right", name}}, {work.user, key});
+    std::vector<Key> needs{work.user};
+    work.draft.need_right(*right, needs);
+    work.add({"user-right", work.key + "/" + name}, {{"user", work.user.name}, {"right", name}}, std::move(needs));
   }
 }
 
@@ -200,7 +193,7 @@ void draft_line(Draft& draft, const estate::Line& line) {
   add_voicemail(work);
   add_forwards(work);
   if (!line.did.empty())
-    draft.add_did(line.did, {{"type", "user"}, {"target", key}}, work.user, work.lines, line.marks.of("did"));
+    draft.add_did(line.did, {{"type", "user"}, {"target", key}}, {work.user}, work.lines, line.marks.of("did"));
   tell_what_is_left(work);
 }
 

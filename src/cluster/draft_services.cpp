@@ -1,4 +1,5 @@
 #include "draft_services.hpp"
+#include "draft_routes.hpp"
 
 #include <fmt/format.h>
 
@@ -50,7 +51,7 @@ void join_extension(Draft& draft, const Key& owner, const std::string& exten, st
 }
 
 void lead_did(Draft& draft, const std::string& did, const Key& to, estate::Mark mark) {
-  if (!did.empty()) draft.add_did(did, {{"type", to.type}, {"target", to.name}}, to, {}, mark);
+  if (!did.empty()) draft.add_did(did, {{"type", to.type}, {"target", to.name}}, {to}, {}, mark);
 }
 
 void add_skills(Draft& draft, const estate::Agent& agent, const Key& key) {
@@ -137,6 +138,7 @@ Needed need_queue(Draft& draft, const estate::Queue& queue) {
                         std::to_string(queue.member_timeout == 0 ? default_member_timeout : queue.member_timeout)},
                        {"timeout", number_or_null(queue.timeout)},
                        {"music_on_hold", or_null(queue.music)}},
+             .needs = need_music(draft, queue.music),
              .mark = queue.marks.object});
   join_extension(draft, key, queue.extension, draft.estate().context_of(queue), queue.marks.object);
   add_queue_members(draft, queue, key);
@@ -182,6 +184,7 @@ Needed need_conference(Draft& draft, const estate::Conference& room) {
                        {"admin_pin", room.admin_pin},
                        {"record", room.record},
                        {"music_on_hold", or_null(room.music)}},
+             .needs = need_music(draft, room.music),
              .mark = room.marks.object});
   join_extension(draft, key, room.extension, draft.estate().context_of(room), room.marks.object);
   lead_did(draft, room.did, key, room.marks.of("did"));
@@ -219,6 +222,7 @@ Needed need_parking(Draft& draft, const estate::ParkingLot& lot) {
                        {"slots_end", lot.slots_end},
                        {"timeout", lot.timeout == 0 ? default_parking_timeout : lot.timeout},
                        {"music_on_hold", lot.music.empty() ? "default" : lot.music}},
+             .needs = need_music(draft, lot.music),
              .mark = lot.marks.object});
   join_extension(draft, key, lot.extension, draft.estate().context_of(lot), lot.marks.object);
   return key;

@@ -1,4 +1,5 @@
 #include "draft.hpp"
+#include "draft_routes.hpp"
 #include "draft_services.hpp"
 
 #include <array>
@@ -39,7 +40,7 @@ void draft_group(Draft& draft, const estate::Group& group) {
   }
   draft_fallbacks(draft, key, {{"noanswer", &group.no_answer}}, group.marks.of("no_answer"), object);
   if (!group.did.empty())
-    draft.add_did(group.did, {{"type", "group"}, {"target", key.name}}, key, {}, group.marks.of("did"));
+    draft.add_did(group.did, {{"type", "group"}, {"target", key.name}}, {key}, {}, group.marks.of("did"));
 }
 
 void draft_filter(Draft& draft, const estate::Filter& filter) {
@@ -142,6 +143,7 @@ plan::Desired desired_of(const DesiredInput& input, Findings& findings) {
   draft_filters(draft);
   draft_pickups(draft);
   draft_services(draft);
+  draft_routes(draft);
   for (const auto& line : input.estate.estate().lines) { // after what they lead to
     draft_keys(draft, line);
     draft_line_services(draft, line);

@@ -1,6 +1,8 @@
 #include "lookup.hpp"
 
+#include "answer.hpp"
 #include "as_wazo.hpp"
+#include "body_services.hpp"
 #include "extra.hpp"
 #include "fields.hpp"
 #include "pages.hpp"
@@ -37,10 +39,25 @@ std::string query_of(const Operation& operation, const Names& names) {
   return {}; // contexts, groups, filters, pick-up groups: few, and not all of their names can be searched for
 }
 
+bool is_bare_trunk(const Json& item) {
+  return at(item, "endpoint_sip").empty() && at(item, "endpoint_custom").empty() && at(item, "endpoint_iax").empty() &&
+         at(item, "outcalls").empty();
+}
+
+/// A trunk that was just made has no name, no endpoint and no field for a mark. Trunks are made one after the other
+/// (draft_routes.cpp), so one without endpoint, that is not known by another name, is the one looked for; an empty one
+/// that somebody left behind is as good, since it carries nothing.
+bool fits_bare_trunk(const Operation& operation, const Json& item, const Names& names) {
+  const auto known = names.name("trunk", id_of(item, false));
+  return (!known || *known == operation.key.name) &&
+         names.estate_context(text_at(item, "context")) == text_at(operation.after, "context");
+}
+
 bool matches(const Operation& operation, const Json& item, const Names& names) {
   // A line that was just made has nothing but its provisioning code.
   if (operation.key.type == "line")
     return text_at(item, "provisioning_code") == text_at(operation.seeded, "provisioning_code");
+  if (operation.key.type == "trunk" && is_bare_trunk(item)) return fits_bare_trunk(operation, item, names);
   const auto name = name_of(operation.key.type, item, names, [](auto, const auto&) { return std::nullopt; });
   return name == operation.key.name;
 }
@@ -148,8 +165,11 @@ void learn_ends(const Operation& operation, const Workshop& workshop) {
     for_each_target(*side, [&](const std::string& type, const std::string& target) {
       if (object_type(type) != nullptr) learn({type, target});
     });
-    for (const auto& member : at(*side, "members"))
-      if (member.is_string()) learn({"user", member.get<std::string>()});
+    if (const auto music = text_at(*side, "music_on_hold"); !music.empty())
+      (void)live_music(music, workshop); // learns it; one that is gone stays unknown
+    if (const auto* set = set_type(operation.key.type))
+      for (const auto& member : at(*side, "members"))
+        if (member.is_string()) learn({std::string(set->member), member.get<std::string>()});
   }
 }
 

@@ -12,10 +12,10 @@ void Names::add(std::string_view type, const std::string& id, const std::string&
 void Names::learn(std::string_view type, const std::string& id, const std::string& name, const Json& item) {
   const std::unique_lock lock(mutex_);
   names_[{std::string(type), id}] = name;
-  if (type == "context" && item.contains("name") && item["name"].is_string()) {
+  if ((type == "context" || type == "music") && item.contains("name") && item["name"].is_string()) {
     const auto live = item["name"].get<std::string>();
-    names_[{"context-name", live}] = name;
-    live_contexts_[name] = live;
+    names_[{std::string(type) + "-name", live}] = name;
+    live_names_[{std::string(type), name}] = live;
   }
   if (type == "filter" && item.contains("surrogates") && item["surrogates"].is_object())
     for (const auto& member : item["surrogates"].value("users", Json::array()))
@@ -46,15 +46,25 @@ std::string Names::estate_context(const std::string& live) const {
 
 std::string Names::live_context(const std::string& name) const {
   const std::shared_lock lock(mutex_);
-  const auto found = live_contexts_.find(name);
-  return found == live_contexts_.end() ? name : found->second;
+  const auto found = live_names_.find({"context", name});
+  return found == live_names_.end() ? name : found->second;
+}
+
+std::string Names::estate_music(const std::string& live) const {
+  return name("music-name", live).value_or(live);
+}
+
+std::optional<std::string> Names::live_music(const std::string& name) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = live_names_.find({"music", name});
+  return found == live_names_.end() ? std::nullopt : std::optional(found->second);
 }
 
 void Names::clear() {
   const std::unique_lock lock(mutex_);
   names_.clear();
   numbers_.clear();
-  live_contexts_.clear();
+  live_names_.clear();
 }
 
 } // namespace telctl::cluster

@@ -15,7 +15,7 @@ class Names {
  public:
   void add(std::string_view type, const std::string& id, const std::string& name);
   /// Ids of an item that appear in other objects: the integer beside the uuid of users and groups, the live name of
-  /// contexts.
+  /// contexts and music.
   void learn(std::string_view type, const std::string& id, const std::string& name, const Json& item);
 
   [[nodiscard]] std::optional<std::string> name(std::string_view type, const std::string& id) const;
@@ -24,6 +24,9 @@ class Names {
   /// The estate's name of a live context, and back; the name itself when nothing else is known.
   [[nodiscard]] std::string estate_context(const std::string& live) const;
   [[nodiscard]] std::string live_context(const std::string& name) const;
+  /// Newer servers make up the names of music as well, and queues name it by them.
+  [[nodiscard]] std::string estate_music(const std::string& live) const;
+  [[nodiscard]] std::optional<std::string> live_music(const std::string& name) const;
   void clear();
 
  private:
@@ -31,7 +34,7 @@ class Names {
   mutable std::shared_mutex mutex_;
   std::map<Id, std::string> names_;
   std::map<Id, std::int64_t> numbers_;
-  std::map<std::string, std::string> live_contexts_; ///< by the estate's name
+  std::map<Id, std::string> live_names_; ///< of contexts and music, by type and the estate's name
 };
 
 } // namespace telctl::cluster

@@ -3,6 +3,7 @@
 #include <array>
 
 #include <fmt/format.h>
+#include <telctl/cluster/errors.hpp>
 #include <telctl/io/file.hpp>
 #include <telctl/io/secret.hpp>
 #include <telctl/support/encoding.hpp>
@@ -109,6 +110,25 @@ Result<std::string> SecretKey::sip_secret(std::string_view endpoint) {
   if (!secret) return secret;
   return derive(*secret, fmt::format("sip {}", endpoint),
                 "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 22);
+}
+
+void SecretKey::know_trunk(const std::string& trunk, const std::string& source) {
+  const std::lock_guard lock(mutex_);
+  trunks_[trunk] = source;
+}
+
+Result<std::string> SecretKey::trunk_secret(const std::string& trunk) {
+  std::string source;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = trunks_.find(trunk); found != trunks_.end()) source = found->second;
+  }
+  if (source.empty())
+    return fail({.code = errors::reference_missing,
+                 .what = fmt::format("where the secret of trunk {} is, only the estate tells", trunk),
+                 .where = {.object = "trunk " + trunk},
+                 .hint = "bring the account back with telctl apply on an estate that has the trunk"});
+  return read_secret(source);
 }
 
 Result<std::string> SecretKey::voicemail_pin(std::string_view voicemail) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -42,6 +43,9 @@ class SecretKey {
  public:
   explicit SecretKey(std::filesystem::path state) : state_(std::move(state)) {}
   Result<std::string> sip_secret(std::string_view endpoint);
+  /// The secret that the operator gave for a trunk, from where `know_trunk` said it is.
+  Result<std::string> trunk_secret(const std::string& trunk);
+  void know_trunk(const std::string& trunk, const std::string& source);
   Result<std::string> voicemail_pin(std::string_view voicemail); ///< 8 digits
   Result<std::string> pin(std::string_view purpose);             ///< 6 digits: of conference rooms and agents
 
@@ -50,6 +54,7 @@ class SecretKey {
   std::filesystem::path state_;
   std::mutex mutex_;
   std::string key_;
+  std::map<std::string, std::string> trunks_; ///< where the secrets of trunks are
 };
 
 } // namespace telctl::cluster

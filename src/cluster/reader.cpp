@@ -1,5 +1,6 @@
 #include "reader.hpp"
 #include "destination.hpp"
+#include "reader_routes.hpp"
 #include "reader_services.hpp"
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include "answer.hpp"
 #include "fields.hpp"
 #include "naming.hpp"
+#include "trunk_account.hpp"
 #include "types.hpp"
 #include <fmt/format.h>
 #include <telctl/support/text.hpp>
@@ -79,6 +81,9 @@ Json name_field(const std::string& name, const Json&, const Names&) {
 Json interface_field(const std::string& name, const Json&, const Names&) {
   return {{"interface", name}};
 }
+Json sip_fields(const std::string& name, const Json& item, const Names&) {
+  return is_trunk_account(item) ? trunk_account_of(name, item) : Json{{"name", name}};
+}
 Json id_field(const std::string& name, const Json&, const Names&) {
   return {{"id", name}};
 }
@@ -104,7 +109,7 @@ Json group_fields(const std::string& name, const Json& item, const Names&) {
 }
 
 Json incall_fields(const std::string&, const Json& item, const Names& names) {
-  return {{"destination", call_destination_from_server(at(item, "destination"), names)}};
+  return {{"destination", destination_or_none(at(item, "destination"), names)}};
 }
 
 Json filter_fields(const std::string& name, const Json& item, const Names&) {
@@ -117,7 +122,7 @@ Fields fields_of(std::string_view type) {
       {"right", right_fields},
       {"user", user_fields},
       {"line", line_fields},
-      {"sip", name_field},
+      {"sip", sip_fields},
       {"custom", interface_field},
       {"extension", extension_fields},
       {"voicemail", voicemail_fields},
@@ -129,6 +134,7 @@ Fields fields_of(std::string_view type) {
       {"registrar", id_field},
   };
   if (const auto fields = service_fields(type)) return fields;
+  if (const auto fields = route_fields(type)) return fields;
   return table.at(type);
 }
 
@@ -174,16 +180,17 @@ void add_sets(std::string_view owner, const std::string& name, const Json& item,
     const Json::json_pointer pointer{std::string(set.pointer)};
     if (set.owner != owner || !item.contains(pointer) || !item.at(pointer).is_array()) continue;
     auto users = item.at(pointer).get<std::vector<Json>>();
+    const bool by_uuid = object_type(set.member)->uuid_in_url;
     std::stable_sort(users.begin(), users.end(),
                      [](const Json& a, const Json& b) { return a.value("priority", 0) < b.value("priority", 0); });
     std::vector<std::string> members;
     auto foreign = Json::array();
     for (const auto& user : users) {
-      const auto member = names.name("user", id_of(user));
+      const auto member = names.name(set.member, id_of(user, by_uuid));
       if (member)
         members.push_back(*member);
       else
-        foreign.push_back(id_of(user));
+        foreign.push_back(id_of(user, by_uuid));
     }
     if (members.empty()) continue; // nothing of the estate's in it
     if (!set.ordered) std::sort(members.begin(), members.end());
@@ -210,6 +217,13 @@ std::optional<std::string> name_of(std::string_view type, const Json& item, cons
     return line_of_sip_name(text_at(item, "name"), names.estate_context(text_at(item, "context")));
   }
   if (type == "registrar") return text("id");
+  if (type == "trunk") {
+    if (auto name = journaled()) return name;
+    const auto& sip = at(item, "endpoint_sip");
+    const auto name = text_at(sip, "name");
+    return name.empty() ? std::nullopt : std::optional(name);
+  }
+  if (type == "music") return text("label") ? text("label") : text("name");
   if (type == "sip") return text("name") ? text("name") : text("username");
   if (type == "custom") return text("interface");
   if (type == "extension") return extension_name(item, names);
@@ -234,6 +248,7 @@ std::vector<LiveResource> resources_of(std::string_view type, const std::string&
   if (type == "group") add_extensions("group-extension", "group", name, item, names, out);
   if (type == "incall") add_extensions("incall-extension", "incall", name, item, names, out);
   add_service_associations(type, name, item, names, out);
+  add_route_associations(type, name, item, names, out);
   add_sets(type, name, item, names, out);
   if (auto fallbacks = fallbacks_of(type, name, at(item, "fallbacks"), names)) out.push_back(std::move(*fallbacks));
   if (type == "user") {

@@ -43,13 +43,13 @@ Json agent_fields(const std::string& name, const Json& item, const Names&) {
           {"pin", !text_at(item, "password").empty()}};
 }
 
-Json queue_fields(const std::string& name, const Json& item, const Names&) {
+Json queue_fields(const std::string& name, const Json& item, const Names& names) {
   return {{"name", name},
           {"label", text_at(item, "label")},
           {"strategy", option(item, "strategy")},
           {"member_timeout", option(item, "timeout")},
           {"timeout", value_at(item, "timeout")},
-          {"music_on_hold", given(item, "music_on_hold")}};
+          {"music_on_hold", or_null(names.estate_music(text_at(item, "music_on_hold")))}};
 }
 
 Json switchboard_fields(const std::string& name, const Json& item, const Names&) {
@@ -58,13 +58,13 @@ Json switchboard_fields(const std::string& name, const Json& item, const Names&)
   return owned;
 }
 
-Json conference_fields(const std::string& name, const Json& item, const Names&) {
+Json conference_fields(const std::string& name, const Json& item, const Names& names) {
   return {{"name", name},
           {"max_users", value_at(item, "max_users")},
           {"pin", !text_at(item, "pin").empty()},
           {"admin_pin", !text_at(item, "admin_pin").empty()},
           {"record", true_at(item, "record")},
-          {"music_on_hold", given(item, "music_on_hold")}};
+          {"music_on_hold", or_null(names.estate_music(text_at(item, "music_on_hold")))}};
 }
 
 Json paging_fields(const std::string& name, const Json& item, const Names&) {
@@ -75,12 +75,12 @@ Json paging_fields(const std::string& name, const Json& item, const Names&) {
           {"record", true_at(item, "record")}};
 }
 
-Json parking_fields(const std::string& name, const Json& item, const Names&) {
+Json parking_fields(const std::string& name, const Json& item, const Names& names) {
   return {{"name", name},
           {"slots_start", text_at(item, "slots_start")},
           {"slots_end", text_at(item, "slots_end")},
           {"timeout", value_at(item, "timeout")},
-          {"music_on_hold", given(item, "music_on_hold")}};
+          {"music_on_hold", or_null(names.estate_music(text_at(item, "music_on_hold")))}};
 }
 
 Json ivr_fields(const std::string& name, const Json& item, const Names& names) {
@@ -91,8 +91,8 @@ Json ivr_fields(const std::string& name, const Json& item, const Names& names) {
     owned[field] = call_destination_from_server(at(item, field), names);
   auto choices = Json::array();
   for (const auto& choice : at(item, "choices"))
-    choices.push_back({{"exten", text_at(choice, "exten")},
-                       {"destination", call_destination_from_server(at(choice, "destination"), names)}});
+    choices.push_back(
+        {{"exten", text_at(choice, "exten")}, {"destination", destination_or_none(at(choice, "destination"), names)}});
   std::sort(choices.begin(), choices.end());
   owned["choices"] = std::move(choices);
   return owned;

@@ -21,7 +21,7 @@ const std::vector<std::string>& asked() {
     auto paths = inventory_paths();
     for (const auto* path :
          {"/status", "/configuration/live_reload", "/endpoints/sip/templates", "/funckeys/destinations",
-          "/extensions/features", "/moh", "/sip/transports", "/api/api.yml", "/api/api.json"})
+          "/extensions/features", "/sip/transports", "/api/api.yml", "/api/api.json"})
       paths.emplace_back(path);
     std::sort(paths.begin(), paths.end());
     return paths;

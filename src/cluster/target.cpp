@@ -138,6 +138,8 @@ Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const pl
     for (const auto& registrar : *registrars)
       input.registrars.insert(text_at(registrar, "id"));
   }
+  for (const auto& trunk : estate.estate().trunks)
+    if (!trunk.secret.empty()) secrets_.know_trunk(trunk.id, trunk.secret);
   if (!input.profile.version_seen())
     findings.warning(
         {.code = errors::version_unseen,

@@ -19,7 +19,11 @@ constexpr std::array objects{
     ObjectType{"extension", "/extensions", false},
     ObjectType{"group", "/groups", true},
     ObjectType{"line", "/lines", false},
+    ObjectType{"trunk", "/trunks", false},
+    ObjectType{"outcall", "/outcalls", false},
     ObjectType{"incall", "/incalls", false},
+    ObjectType{"schedule", "/schedules", false},
+    ObjectType{"music", "/moh", true},
     ObjectType{"filter", "/callfilters", false},
     ObjectType{"pickup", "/callpickups", false},
     ObjectType{"skill", "/agents/skills", false},
@@ -52,6 +56,14 @@ constexpr std::array associations{
     AssociationType{"conference-extension", "/conferences/{conference}/extensions/{extension}", {}, "/conferences"},
     AssociationType{"parking-extension", "/parkinglots/{parking}/extensions/{extension}", {}, "/parkinglots"},
     AssociationType{"user-template", "/users/{user}/funckeys/templates/{template}", {}, "/funckeys/templates"},
+    AssociationType{"trunk-endpoint", "/trunks/{trunk}/endpoints/sip/{sip}", {}, "/trunks"},
+    AssociationType{"outcall-extension", "/outcalls/{outcall}/extensions/{extension}", {}, "/outcalls"},
+    AssociationType{"outcall-right", "/outcalls/{outcall}/callpermissions/{right}", {}, "/outcalls"},
+    // Who has a schedule is told by the schedule, for all of them alike.
+    AssociationType{"user-schedule", "/users/{user}/schedules/{schedule}", {}, "/schedules"},
+    AssociationType{"group-schedule", "/groups/{group}/schedules/{schedule}", {}, "/schedules"},
+    AssociationType{"incall-schedule", "/incalls/{incall}/schedules/{schedule}", {}, "/schedules"},
+    AssociationType{"outcall-schedule", "/outcalls/{outcall}/schedules/{schedule}", {}, "/schedules"},
 };
 
 constexpr std::array sets{
@@ -63,6 +75,8 @@ constexpr std::array sets{
     SetType{"switchboard-members", "switchboard", "/switchboards/{switchboard}/members/users", "/members/users", false},
     SetType{"paging-members", "paging", "/pagings/{paging}/members/users", "/members/users", false},
     SetType{"paging-callers", "paging", "/pagings/{paging}/callers/users", "/callers/users", false},
+    SetType{"context-includes", "context", "/contexts/{context}/contexts", "/contexts", true, "context"},
+    SetType{"outcall-trunks", "outcall", "/outcalls/{outcall}/trunks", "/trunks", true, "trunk"},
 };
 
 constexpr std::array<std::string_view, 4> all_slots{"noanswer", "busy", "congestion", "fail"};

@@ -36,7 +36,7 @@ struct FallbackType {
 std::span<const FallbackType> fallback_types();
 const FallbackType* fallback_type(std::string_view type);
 
-/// Users that belong to an object: the whole set is written at once, and live members that are not the estate's are
+/// Objects that belong to an object: the whole set is written at once, and live members that are not the estate's are
 /// kept.
 struct SetType {
   std::string_view type;    ///< "group-members"
@@ -44,6 +44,9 @@ struct SetType {
   std::string_view path;    ///< "/groups/{group}/members/users"
   std::string_view pointer; ///< where an item shows them: "/members/users"
   bool ordered;
+  std::string_view member = "user"; ///< type of what is in it
+  /// The list in the body: "users".
+  [[nodiscard]] std::string_view list() const { return pointer.substr(pointer.rfind('/') + 1); }
 };
 std::span<const SetType> set_types();
 const SetType* set_type(std::string_view type);

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include <telctl/estate/dialling.hpp>
 #include <telctl/support/text.hpp>
 
 namespace telctl::estate {
@@ -19,7 +20,11 @@ bool has_voicemail(const Index& index, std::string_view target) {
 }
 bool is_extension(const Index& /*index*/, std::string_view target) {
   const auto at = target.find('@');
-  return at != std::string_view::npos && at > 0 && at + 1 < target.size();
+  return at != std::string_view::npos && at + 1 < target.size() && is_dial_pattern(target.substr(0, at)) &&
+         !target.starts_with('_');
+}
+bool leaves(const Index& index, std::string_view target) {
+  return way_out(index, target) != nullptr;
 }
 bool is_queue(const Index& index, std::string_view target) {
   return index.queue(target) != nullptr;
@@ -46,6 +51,9 @@ bool is_given(const Index& /*index*/, std::string_view target) {
 bool is_cause(const Index& /*index*/, std::string_view target) {
   return target.empty() || is_hangup_cause(target);
 }
+bool is_nothing(const Index& /*index*/, std::string_view target) {
+  return target.empty();
+}
 
 /// confd's DestinationType (xivo-api.md §2.7). DISA and call-back DISA are left out: they let callers dial out, and
 /// need a PIN that an estate must not hold.
@@ -62,7 +70,9 @@ constexpr std::array kinds{
     DestinationKind{"directory", "context whose people are searched", is_context},
     DestinationKind{"sound", "file of the server", is_given},
     DestinationKind{"custom", "command of the dialplan", is_given},
+    DestinationKind{"outside", "number that a dial pattern takes", leaves},
     DestinationKind{"hangup", "cause (normal, busy, congestion)", is_cause},
+    DestinationKind{"none", "target", is_nothing},
 };
 
 } // namespace

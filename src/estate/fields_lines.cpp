@@ -57,6 +57,7 @@ const std::vector<Field<Line>>& fields<Line>() {
        false,
        {"migrate", "keep", "drop"}},
       {"decision_reason", &Line::decision_reason, "Who decided and why"},
+      {"schedule", &Line::schedule, "When it takes calls; always when not given"},
   };
   return table;
 }
@@ -105,6 +106,7 @@ const std::vector<Field<Group>>& fields<Group>() {
       {"members", &Group::members, "Extensions, in order"},
       {"did", &Group::did, "Public number that rings here"},
       {"no_answer", &Group::no_answer, "Destination of calls without answer: `user:4012`, `hangup:busy`"},
+      {"schedule", &Group::schedule, "When it takes calls; always when not given"},
   };
   return table;
 }

@@ -48,17 +48,6 @@ const std::vector<Field<MediaServer>>& fields<MediaServer>() {
 }
 
 template <>
-const std::vector<Field<Trunk>>& fields<Trunk>() {
-  static const std::vector<Field<Trunk>> table{
-      {"id", &Trunk::id, "Short name, unique", true},
-      {"media_server", &Trunk::media_server, "Media server on which it ends", true},
-      {"host", &Trunk::host, "The operator's address"},
-      {"channels", &Trunk::channels, "Calls it carries at once"},
-  };
-  return table;
-}
-
-template <>
 const std::vector<Field<Gateway>>& fields<Gateway>() {
   static const std::vector<Field<Gateway>> table{
       {"id", &Gateway::id, "Short name, unique", true},
@@ -95,6 +84,7 @@ const std::vector<Field<Context>>& fields<Context>() {
       {"queue_ranges", &Context::queue_ranges, "Extensions of queues"},
       {"conference_ranges", &Context::conference_ranges, "Extensions of conference rooms"},
       {"incall_ranges", &Context::incall_ranges, "Public numbers that come in"},
+      {"includes", &Context::includes, "Contexts whose numbers can be dialled from this one, in order"},
   };
   return table;
 }

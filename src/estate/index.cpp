@@ -41,6 +41,12 @@ Index::Index(const Estate& estate) : estate_(&estate) {
     groups_.emplace(item.id, &item);
   for (const auto& item : estate.groups)
     if (!item.extension.empty()) group_extensions_.emplace(item.extension, &item);
+  for (const auto& item : estate.trunks)
+    trunks_.emplace(item.id, &item);
+  for (const auto& item : estate.outcalls)
+    outcalls_.emplace(item.name, &item);
+  for (const auto& item : estate.schedules)
+    schedules_.emplace(item.name, &item);
   for (const auto& item : estate.waves)
     waves_.emplace(item.id, &item);
   for (const auto& item : estate.parallel_sets)
@@ -77,6 +83,15 @@ const Group* Index::group(std::string_view id) const {
 }
 const Group* Index::group_by_extension(std::string_view extension) const {
   return find(group_extensions_, extension);
+}
+const Trunk* Index::trunk(std::string_view id) const {
+  return find(trunks_, id);
+}
+const Outcall* Index::outcall(std::string_view name) const {
+  return find(outcalls_, name);
+}
+const Schedule* Index::schedule(std::string_view name) const {
+  return find(schedules_, name);
 }
 const Wave* Index::wave(std::string_view id) const {
   return find(waves_, id);

@@ -17,10 +17,23 @@ OrderedJson number_or_null(std::uint32_t number) {
   return number == 0 ? OrderedJson() : OrderedJson(number);
 }
 
-/// The line that a row is about, for people who look for theirs.
-std::string line_of(const Subject& subject) {
-  const bool has = subject.what == What::line || subject.what == What::key || subject.what == What::parallel_set;
-  return has ? subject.id.substr(0, subject.id.find('/')) : std::string();
+/// The line that a row is about, for people who look for theirs: its own rows, its place in a group or a filter, and
+/// the public numbers that lead to it.
+std::string line_of(const FidelityRow& row) {
+  switch (row.subject.what) {
+  case What::line:
+  case What::key:
+  case What::parallel_set:
+    return row.subject.id.substr(0, row.subject.id.find('/'));
+  case What::group:
+    return row.legacy_feature == "member" ? row.value : "";
+  case What::filter:
+    return row.legacy_feature == "boss" || row.legacy_feature == "secretary" ? row.value : "";
+  case What::did:
+    return row.legacy_feature == "target" ? row.value : "";
+  default:
+    return {};
+  }
 }
 
 } // namespace
@@ -62,7 +75,7 @@ std::size_t refused_by(const Gate& gate, const Fidelity& fidelity, const FactSet
 OrderedJson to_json(const FidelityRow& row, const FactSet& facts) {
   const auto place = facts.place(row.origin);
   return {{"subject", to_string(row.subject)},
-          {"line", text_or_null(line_of(row.subject))},
+          {"line", text_or_null(line_of(row))},
           {"feature", row.feature},
           {"legacy_feature", row.legacy_feature},
           {"value", row.value},

@@ -23,7 +23,8 @@ std::vector<std::string> key_columns(const std::string& name) {
       {"parallel_sets", {"line", "mac", "gateway", "port", "pair"}},
       {"keys", {"line", "position"}},
       {"groups", {"id"}},
-      {"filters", {"id"}}};
+      {"filters", {"id"}},
+      {"incalls", {"did"}}};
   const auto stem = std::filesystem::path(name).stem().string();
   for (const auto& [table, columns] : tables)
     if (stem == table || stem.starts_with(std::string(table) + "-")) return columns;

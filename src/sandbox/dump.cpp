@@ -81,6 +81,10 @@ class Namer {
     const Object* found = world_.store.find_unique("contexts", {"name"}, {{"name", called}});
     return found == nullptr ? called : name("contexts", *found);
   }
+  [[nodiscard]] std::string music(const std::string& called) const {
+    const Object* found = world_.store.find_unique("moh", {"name"}, {{"name", called}});
+    return found == nullptr ? called : name("moh", *found);
+  }
   [[nodiscard]] std::string switchboard(const std::string& uuid) const {
     const Object* found = world_.store.find_uuid("switchboards", uuid);
     return found == nullptr ? uuid : name("switchboards", *found);
@@ -112,6 +116,7 @@ Json plain(const Namer& namer, const Json& value, const std::string& member) {
   if (member == "switchboard_uuid" && value.is_string()) return namer.switchboard(value.get<std::string>());
   if (is_secret(member) && value.is_string()) return "(set by the client)";
   if (member == "context" && value.is_string()) return namer.context(value.get<std::string>());
+  if (member == "music_on_hold" && value.is_string()) return namer.music(value.get<std::string>());
   if (member == "uuid" && value.is_string()) return namer.sip_template(value.get<std::string>());
   if (value.is_array()) {
     Json out = Json::array();

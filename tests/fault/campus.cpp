@@ -6,6 +6,25 @@ namespace telctl::fault {
 
 using namespace estate;
 
+namespace {
+
+/// Two trunks, so that one whose answer was lost could be taken for the other.
+void add_routing(Estate& e) {
+  e.contexts.push_back({.name = "to-extern", .label = "Sortants", .type = "outcall"});
+  e.contexts[0].includes = {"to-extern"};
+  e.trunks = {{.id = "tsip-1", .media_server = "mds1", .host = "sbc1.operateur.example", .codecs = {"alaw"}},
+              {.id = "tsip-2", .media_server = "mds1", .host = "sbc2.operateur.example", .port = 5061}};
+  e.outcalls = {{.name = "national", .trunks = {"tsip-2", "tsip-1"}, .schedule = "ouverture", .rights = {"urgence"}}};
+  e.dial_patterns = {{.outcall = "national", .pattern = "_0[1-9]XXXXXXXX", .strip = 1, .external_prefix = "+33"}};
+  e.schedules = {{.name = "ouverture", .closed = "user:4001"}};
+  e.schedule_periods = {{.schedule = "ouverture", .start = "08:00", .end = "18:30", .week_days = {"1-5"}}};
+  e.incalls = {{.did = "0353015900", .destination = "group:5000", .schedule = "ouverture"}};
+  e.music = {{.name = "attente", .mode = "files"}};
+  e.lines[1].schedule = "ouverture";
+}
+
+} // namespace
+
 estate::Estate plain_campus(int users) {
   Estate e;
   e.name = "Campus";
@@ -69,6 +88,7 @@ estate::Estate full_campus(int users) {
                .members = {"4003", "4001", "4005"},
                .did = "0353015000"}};
   e.filters = {{.id = "direction", .boss = "4001", .secretaries = {"4004", "4006"}}};
+  add_routing(e);
   return e;
 }
 

@@ -1,4 +1,4 @@
-"""The part of the estate that people keep by hand: sites, media servers, trunks, gateways, models, contexts, rights and waves."""
+"""The part of the estate that people keep by hand: sites, media servers, trunks, ways out, gateways, models, contexts, rights and waves."""
 
 import datetime
 
@@ -14,12 +14,23 @@ RIGHTS = [
     ("interdit-surtaxe", "Numéros surtaxés, numéros courts payants et renseignements", ["_0089XXXXXXX", "_008[12]XXXXXXX", "_03[269]XX", "_0118XXX"]),
 ]
 
+# Emergency services, which are dialled with the 0 and without, at any hour.
+EMERGENCY = ["15", "17", "18", "112", "114", "115", "119", "196"]
+# Way out → what it is for, its schedule, and its patterns with the digits that are not sent.
+OUTCALLS = [
+    ("urgences", "Services d'urgence, à toute heure", None, [(f"{zero}{number}", len(zero)) for number in EMERGENCY for zero in ("", "0")]),
+    ("national", "Numéros français, courts compris", None, [("_00[1-9]XXXXXXXX", 1), ("_03XXX", 1), ("_0118XXX", 1)]),
+    ("international", "Étranger, aux heures ouvrées", "heures-ouvrees", [("_000.", 1)]),
+]
+
 
 def files(population):
     yield "estate.yaml", ["estate:", "  name: Université du Val-d'Orme", "  timezone: Europe/Paris", "  version: 1"]
     yield "sites.yaml", ["# Fifteen sites, each with a PABX of its own until its wave.", "sites:", *[text for site in SITES for text in site_lines(site)]]
     yield "media-servers.yaml", media_servers()
     yield "trunks.yaml", trunks()
+    yield "outcalls.yaml", outcalls()
+    yield "schedules.yaml", schedules()
     yield "gateways.yaml", ["# FXS gateways: each port is one analogue line, by the cabling pairs of the sites' repartiteur.csv.", "gateways:",
                             *[text for gateway in population.gateways for text in gateway_lines(gateway)]]
     yield "models.yaml", models()
@@ -66,6 +77,26 @@ def trunks():
         yield from [f"  - id: tsip-{number}", f"    media_server: mds{number}", f"    host: sbc{number}.operateur.example", "    channels: 240"]
 
 
+def outcalls():
+    yield "# What leaves by the trunks: the first that is free takes the call. 0 is dialled before a public number, and not sent."
+    yield "outcalls:"
+    for name, description, schedule, _ in OUTCALLS:
+        yield from [f"  - name: {name}", f"    description: {quoted(description)}", "    trunks: [tsip-1, tsip-3]"]
+        if schedule:
+            yield f"    schedule: {schedule}"
+    yield "dial_patterns:"
+    for name, _, _, patterns in OUTCALLS:
+        for pattern, strip in patterns:
+            yield f"  - {{outcall: {name}, pattern: {quoted(pattern)}" + (f", strip: {strip}}}" if strip else "}")
+
+
+def schedules():
+    yield "# When a call abroad is possible."
+    yield from ["schedules:", "  - name: heures-ouvrees", "    closed: hangup"]
+    yield from ["schedule_periods:", '  - {schedule: heures-ouvrees, start: "07:30", end: "20:00", week_days: ["1-5"]}',
+                '  - {schedule: heures-ouvrees, start: "08:00", end: "12:30", week_days: ["6"]}']
+
+
 def gateway_lines(gateway):
     yield f"  - id: {gateway['id']}"
     for field in ("site", "building", "model", "mac", "media_server", "ports"):
@@ -85,9 +116,10 @@ def contexts():
     last_group = FIRST_GROUP + GROUPS_PER_SITE * len(SITES) - 1
     yield "contexts:"
     yield from ["  - name: default", "    label: Postes de l'université", "    type: internal", f'    user_ranges: ["{SITES[0].first}-{last}"]',
-                f'    group_ranges: ["{FIRST_GROUP}-{last_group}"]']
+                f'    group_ranges: ["{FIRST_GROUP}-{last_group}"]', "    includes: [to-extern]"]
     yield from ["  - name: from-extern", "    label: Appels entrants", "    type: incall",
                 f'    incall_ranges: ["{public_number(SITES[0].first)}-{public_number(last_group)}"]']
+    yield from ["  - name: to-extern", "    label: Appels sortants", "    type: outcall"]
 
 
 def rights():

@@ -81,6 +81,16 @@ void for_each_collection(F&& f) {
   f(Collection<ParkingLot>{"parking_lots", "Where calls are parked", &Estate::parking_lots, false});
   f(Collection<KeyTemplate>{"key_templates", "Sets of keys that many telephones share", &Estate::key_templates, false});
   f(Collection<TemplateKey>{"template_keys", "Keys of those sets", &Estate::template_keys, true});
+  f(Collection<Outcall>{"outcalls", "Ways out: what leaves by which trunks", &Estate::outcalls, false});
+  f(Collection<DialPattern>{"dial_patterns", "Numbers that a way out takes, and what becomes of them on the trunk",
+                            &Estate::dial_patterns, false});
+  f(Collection<Schedule>{"schedules", "When lines, groups, public numbers and ways out are open", &Estate::schedules,
+                         false});
+  f(Collection<Period>{"schedule_periods", "Opening hours of the schedules, and exceptions in them",
+                       &Estate::schedule_periods, false});
+  f(Collection<Incall>{"incalls", "Public numbers that lead elsewhere than to one line or group", &Estate::incalls,
+                       true});
+  f(Collection<Music>{"music", "Music for those who wait", &Estate::music, false});
   f(Collection<Wave>{"waves", "Lines that move together in one window", &Estate::waves, false});
 }
 

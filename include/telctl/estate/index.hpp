@@ -41,6 +41,9 @@ class Index {
   [[nodiscard]] std::vector<const IvrChoice*> choices(std::string_view ivr) const;
   /// Whether a queue, conference room or parking lot has this number.
   [[nodiscard]] bool service_extension(std::string_view number) const;
+  [[nodiscard]] const Trunk* trunk(std::string_view id) const;
+  [[nodiscard]] const Outcall* outcall(std::string_view name) const;
+  [[nodiscard]] const Schedule* schedule(std::string_view name) const;
   [[nodiscard]] const Wave* wave(std::string_view id) const;
   [[nodiscard]] std::vector<const ParallelSet*> parallel_sets(std::string_view line) const;
   [[nodiscard]] std::vector<const Key*> keys(std::string_view line) const; ///< by position
@@ -72,6 +75,9 @@ class Index {
   Map<Line> lines_;
   Map<Group> groups_;
   Map<Group> group_extensions_;
+  Map<Trunk> trunks_;
+  Map<Outcall> outcalls_;
+  Map<Schedule> schedules_;
   Map<Wave> waves_;
   std::unordered_map<std::string_view, std::vector<const ParallelSet*>> parallel_sets_;
   std::unordered_map<std::string_view, std::vector<const Key*>> keys_;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <telctl/estate/mark.hpp>
+#include <telctl/estate/routing.hpp>
 #include <telctl/estate/services.hpp>
 #include <telctl/support/error.hpp>
 
@@ -55,14 +56,6 @@ struct MediaServer {
   Marks marks;
 };
 
-struct Trunk {
-  std::string id;
-  std::string media_server;
-  std::string host;
-  int channels = 0;
-  Marks marks;
-};
-
 /// FXS gateway: each port is one analogue line.
 struct Gateway {
   std::string id;
@@ -93,6 +86,7 @@ struct Context {
   std::vector<Range> queue_ranges;
   std::vector<Range> conference_ranges;
   std::vector<Range> incall_ranges;
+  std::vector<std::string> includes; ///< contexts whose numbers can be dialled from here, in order
   Marks marks;
 };
 
@@ -168,6 +162,7 @@ struct Line {
   std::string key_template;
   std::string decision; ///< for special lines: "migrate", "keep" (stays on the old PABX), "drop"
   std::string decision_reason;
+  std::string schedule; ///< when it takes calls
   Marks marks;
 };
 
@@ -191,6 +186,7 @@ struct Group {
   std::vector<std::string> members; ///< extensions, in order
   std::string did;
   std::string no_answer; ///< destination
+  std::string schedule;  ///< when it takes calls
   Marks marks;
 };
 
@@ -243,6 +239,12 @@ struct Estate {
   std::vector<ParkingLot> parking_lots;
   std::vector<KeyTemplate> key_templates;
   std::vector<TemplateKey> template_keys;
+  std::vector<Outcall> outcalls;
+  std::vector<DialPattern> dial_patterns;
+  std::vector<Schedule> schedules;
+  std::vector<Period> schedule_periods;
+  std::vector<Incall> incalls;
+  std::vector<Music> music;
   std::vector<Wave> waves;
   Marks marks; ///< of the section `estate`; line 0 when no file has it
 

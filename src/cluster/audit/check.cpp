@@ -27,8 +27,8 @@ const std::vector<AuditCheck>& checks() {
                                   errors::audit_unseen,
                                   {},
                                   unseen_collections}};
-    for (const auto& theme :
-         {duplicate_checks(), orphan_checks(), routing_checks(), member_checks(), secret_checks(), table_checks()})
+    for (const auto& theme : {duplicate_checks(), orphan_checks(), routing_checks(), route_checks(), member_checks(),
+                              secret_checks(), table_checks()})
       list.insert(list.end(), theme.begin(), theme.end());
     return list;
   }();

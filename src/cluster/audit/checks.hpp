@@ -48,6 +48,7 @@ Audit audit(const Inventory& inventory, const AuditOptions& options);
 std::vector<AuditCheck> duplicate_checks();
 std::vector<AuditCheck> orphan_checks();
 std::vector<AuditCheck> routing_checks();
+std::vector<AuditCheck> route_checks();
 std::vector<AuditCheck> member_checks();
 std::vector<AuditCheck> secret_checks();
 std::vector<AuditCheck> table_checks();

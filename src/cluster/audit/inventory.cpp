@@ -30,15 +30,34 @@ void put_in_order(std::vector<const Json*>& lines, const Json& ids) {
 
 const std::vector<std::string>& inventory_paths() {
   // Collections of wazo-confd 16.13, from which XiVO goes on, and of 26.08 (its api.yml).
-  static const std::vector<std::string> paths{"/users",         "/lines",          "/extensions",
-                                              "/endpoints/sip", "/endpoints/sccp", "/endpoints/custom",
-                                              "/devices",       "/voicemails",     "/groups",
-                                              "/callfilters",   "/callpickups",    "/callpermissions",
-                                              "/incalls",       "/outcalls",       "/trunks",
-                                              "/contexts",      "/registrars",     "/schedules",
-                                              "/queues",        "/agents",         "/agents/skills",
-                                              "/ivr",           "/switchboards",   "/conferences",
-                                              "/pagings",       "/parkinglots",    "/funckeys/templates"};
+  static const std::vector<std::string> paths{"/users",
+                                              "/lines",
+                                              "/extensions",
+                                              "/endpoints/sip",
+                                              "/endpoints/sccp",
+                                              "/endpoints/custom",
+                                              "/devices",
+                                              "/voicemails",
+                                              "/groups",
+                                              "/callfilters",
+                                              "/callpickups",
+                                              "/callpermissions",
+                                              "/incalls",
+                                              "/outcalls",
+                                              "/trunks",
+                                              "/contexts",
+                                              "/registrars",
+                                              "/schedules",
+                                              "/queues",
+                                              "/agents",
+                                              "/agents/skills",
+                                              "/ivr",
+                                              "/switchboards",
+                                              "/conferences",
+                                              "/pagings",
+                                              "/parkinglots",
+                                              "/funckeys/templates",
+                                              "/moh"};
   return paths;
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <map>
 #include <set>
@@ -7,6 +8,7 @@
 
 #include "answer.hpp"
 #include "fields.hpp"
+#include <telctl/estate/dialling.hpp>
 #include <telctl/support/text.hpp>
 
 // Where calls go: forwards and public numbers.
@@ -112,6 +114,30 @@ bool is_empty_group(const Json& group) {
   return members.is_object() && at(members, "users").empty() && at(members, "extensions").empty();
 }
 
+/// The context and those that it includes, one in another.
+std::set<std::string> dialled_from(const Inventory& inventory, const std::string& context) {
+  std::set<std::string> names{context};
+  std::vector<std::string> open{context};
+  while (!open.empty()) {
+    const auto name = open.back();
+    open.pop_back();
+    for (const auto& item : inventory.items("/contexts"))
+      if (text_at(item, "name") == name)
+        for (const auto& included : at(item, "contexts"))
+          if (names.insert(text_at(included, "name")).second) open.push_back(text_at(included, "name"));
+  }
+  return names;
+}
+
+/// Whether something takes the number there: an extension, or the pattern of a way out.
+bool is_taken(const Inventory& inventory, const std::string& number, const std::string& context) {
+  const auto contexts = dialled_from(inventory, context);
+  const auto& all = inventory.items("/extensions");
+  return std::any_of(all.begin(), all.end(), [&](const Json& extension) {
+    return estate::matches(text_at(extension, "exten"), number) && contexts.contains(text_at(extension, "context"));
+  });
+}
+
 /// Why a call to this destination reaches nobody; empty when it does, or when that cannot be known.
 std::string dead_end(const Inventory& inventory, const Json& destination) {
   const auto type = text_at(destination, "type");
@@ -120,7 +146,7 @@ std::string dead_end(const Inventory& inventory, const Json& destination) {
   if (type == "extension" && inventory.sees("/extensions")) {
     const auto exten = text_at(destination, "exten");
     const auto context = text_at(destination, "context");
-    if (inventory.extension(exten, context) == nullptr)
+    if (!is_taken(inventory, exten, context))
       return fmt::format("it leads to {}@{}, which does not exist", exten, context);
   }
   for (const auto& [kind, field, path] : targets) {

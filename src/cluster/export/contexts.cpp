@@ -42,11 +42,16 @@ void Exporter::contexts() {
                                     .queue_ranges = ranges(item, "queue_ranges"),
                                     .conference_ranges = ranges(item, "conference_room_ranges"),
                                     .incall_ranges = ranges(item, "incall_ranges")});
+    for (const auto& included : at(item, "contexts"))
+      out_.estate.contexts.back().includes.push_back(text_at(included, "name"));
     for (const auto& range : at(item, "incall_ranges"))
       if (text_at(range, "did_length") != std::to_string(text_at(range, "start").size()))
         leave_out(object, "did_length = " + text_at(range, "did_length"),
                   "telctl takes the length of the numbers in the range");
   }
+  for (auto& context : out_.estate.contexts) // now that all of them are known by their names in the estate
+    for (auto& included : context.includes)
+      included = names_.estate_context(included);
 }
 
 /// Those that the estate knows keep their name and capacity. Where the cluster does not list its registrars, the lines

@@ -41,6 +41,7 @@ Exported Exporter::run() {
   filters();
   pickups();
   services();
+  routes();
   dids();
   rest();
   unseen();

@@ -72,6 +72,8 @@ class Exporter {
   template <class T>
   void place(const Json& item, const std::string& object, T& made);
   std::string destination(const Json& item, const std::string& object, const std::string& what);
+  /// The same where nothing is said by "none".
+  std::string destination_or_none(const Json& item, const std::string& object, const std::string& what);
   std::string fallback(const Json& item, const char* slot, const std::string& object);
   [[nodiscard]] const Json* user_of_key(const std::string& key) const;
   void agents();
@@ -82,6 +84,17 @@ class Exporter {
   void line_services(const Json& user, estate::Line& line);
   void services();
   [[nodiscard]] std::string* did_of_service(const Json& destination);
+
+  // routes.cpp
+  void routes();
+  void trunks();
+  [[nodiscard]] estate::Trunk trunk(const Json& item, const Json& sip) const;
+  void outcalls();
+  void schedules();
+  void periods(const std::string& schedule, const Json& item, bool open);
+  void scheduled(const std::string& schedule, const Json& item);
+  void music();
+  [[nodiscard]] std::string schedule_of(const Json& item) const;
 
   // rest.cpp
   void rest();
@@ -109,6 +122,8 @@ class Exporter {
   std::map<std::string, std::string> user_keys_;           ///< key of the first number, by the user's ids
   std::map<std::string, std::size_t> user_lines_;          ///< index into estate.lines, by the user's ids
   std::map<std::string, std::string> group_ids_;           ///< by each id of the group
+  std::map<std::string, std::string> trunk_ids_;           ///< by the trunk's id
+  std::map<std::string, std::string> schedule_names_;      ///< by the schedule's id
   std::map<std::string, std::vector<std::string>> rights_; ///< by the user's id
   std::map<std::string, const Json*> voicemails_;          ///< by the user's id
 };

@@ -6,6 +6,7 @@
 
 #include "answer.hpp"
 #include "naming.hpp"
+#include "trunk_account.hpp"
 #include <telctl/cluster/errors.hpp>
 #include <telctl/support/text.hpp>
 
@@ -37,7 +38,8 @@ const std::vector<Policy>& policies() {
         "voicemail",    "call_pickup_target_users",
         "services",     "fallbacks",
         "agent",        "queues",
-        "switchboards", "func_key_template_id"},
+        "switchboards", "func_key_template_id",
+        "schedules"},
        {{"supervision_enabled", true}, {"ring_seconds", 30}, {"simultaneous_calls", 5}, {"enabled", true}}},
       {"/lines",
        "line",
@@ -59,19 +61,34 @@ const std::vector<Policy>& policies() {
       {"/devices", "device", {"mac", "vendor", "plugin", "model", "version", "ip", "sn", "status"}, {}},
       {"/groups",
        "group",
-       {"name", "label", "ring_strategy", "members", "extensions", "incalls", "fallbacks"},
+       {"name", "label", "ring_strategy", "members", "extensions", "incalls", "fallbacks", "schedules"},
        {{"user_timeout", 15}, {"retry_delay", 5}, {"ring_in_use", true}, {"enabled", true}}},
       {"/callfilters",
        "filter",
        {"name", "strategy", "recipients", "surrogates", "fallbacks"},
        {{"source", "all"}, {"enabled", true}}},
       {"/callpickups", "pick-up group", {"name", "interceptors", "targets"}, {{"enabled", true}}},
-      {"/callpermissions", "right", {"name", "mode", "description", "extensions", "users"}, {{"enabled", true}}},
-      {"/incalls", "incall", {"destination", "extensions", "description"}, {}},
+      {"/callpermissions",
+       "right",
+       {"name", "mode", "description", "extensions", "users", "outcalls"},
+       {{"enabled", true}}},
+      {"/incalls", "incall", {"destination", "extensions", "description", "schedules"}, {}},
+      {"/trunks", "trunk", {"context", "endpoint_sip", "outcalls", "outgoing_caller_id_format"}, {}},
+      {"/outcalls",
+       "outcall",
+       {"name", "description", "internal_caller_id", "ring_time", "trunks", "extensions", "schedules",
+        "call_permissions"},
+       {{"enabled", true}}},
+      {"/schedules",
+       "schedule",
+       {"name", "timezone", "closed_destination", "open_periods", "exceptional_periods", "incalls", "users", "groups",
+        "outcalls"},
+       {{"enabled", true}}},
+      {"/moh", "music", {"name", "label", "mode", "application", "sort"}, {}},
       {"/contexts",
        "context",
        {"name", "label", "type", "user_ranges", "group_ranges", "queue_ranges", "conference_room_ranges",
-        "incall_ranges", "description"},
+        "incall_ranges", "description", "contexts"},
        {{"enabled", true}}},
       {"/queues",
        "queue",
@@ -107,10 +124,7 @@ const std::vector<Policy>& policies() {
 }
 
 /// Collections of which an estate has nothing.
-constexpr std::pair<std::string_view, std::string_view> foreign[] = {{"/outcalls", "outcall"},
-                                                                     {"/trunks", "trunk"},
-                                                                     {"/schedules", "schedule"},
-                                                                     {"/endpoints/sccp", "sccp"},
+constexpr std::pair<std::string_view, std::string_view> foreign[] = {{"/endpoints/sccp", "sccp"},
                                                                      {"/endpoints/custom", "custom"}};
 
 constexpr auto no_field = "an estate has no field for it";
@@ -170,7 +184,8 @@ void Exporter::rest_of_sip(const std::string& object, const Json& sip) {
       const bool pair = option.is_array() && option.size() == 2 && option[0].is_string();
       if (!pair)
         leave_out(object, field, no_field);
-      else if (const auto name = option[0].get<std::string>(); !is_own_option(field, name, option[1]))
+      else if (const auto name = option[0].get<std::string>();
+               !is_own_option(field, name, option[1]) && (at(sip, "trunk").empty() || !is_trunk_option(field, name)))
         leave_out(object, shown(name, option[1]), no_field);
     }
   }
@@ -219,6 +234,8 @@ void Exporter::rest() {
       for (const auto& [field, value] : item.items()) {
         if (everywhere.contains(field) || policy.carried.contains(field)) continue;
         if (policy.kind == "SIP account" && is_options(field)) continue;
+        if (policy.kind == "SIP account" && !at(item, "trunk").empty() && (field == "type" || field == "host"))
+          continue;
         const auto own = policy.own.find(field);
         if (own == policy.own.end() ? !says_nothing(value) : value != own->second)
           leave_out(object, shown(field, value), no_field);

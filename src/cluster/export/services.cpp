@@ -59,6 +59,8 @@ void Exporter::learn_names() {
                  item);
   for (const auto& item : inventory_.items("/callfilters"))
     names_.learn("filter", id_of(item), text_at(item, "name"), item);
+  for (const auto& item : inventory_.items("/moh"))
+    if (const auto name = name_of("music", item, names_, nobody)) names_.learn("music", id_of(item), *name, item);
   for (const auto* type : service_types)
     for (const auto& item : inventory_.items(object_type(type)->collection)) {
       auto name = name_of(type, item, names_, nobody);
@@ -98,6 +100,11 @@ std::string Exporter::destination(const Json& item, const std::string& object, c
       leave_out(object, fmt::format("{} of {}", field, what), "an estate does not have it");
   if (line) target = reference(target);
   return type == "hangup" && target == "normal" ? type : fmt::format("{}:{}", type, target);
+}
+
+std::string Exporter::destination_or_none(const Json& item, const std::string& object, const std::string& what) {
+  const auto type = text_at(item, "type");
+  return type.empty() || type == "none" ? "none" : destination(item, object, what);
 }
 
 const Json* Exporter::user_of_key(const std::string& key) const {
@@ -153,7 +160,7 @@ void Exporter::queues() {
                         .strategy = option_of(item, "strategy"),
                         .timeout = number_at(item, "timeout"),
                         .member_timeout = std::atoi(option_of(item, "timeout").c_str()),
-                        .music = text_at(item, "music_on_hold"),
+                        .music = names_.estate_music(text_at(item, "music_on_hold")),
                         .no_answer = fallback(item, "noanswer", object),
                         .busy = fallback(item, "busy", object),
                         .congestion = fallback(item, "congestion", object),
@@ -180,7 +187,7 @@ void Exporter::rooms() {
                             .pin = !text_at(item, "pin").empty(),
                             .admin_pin = !text_at(item, "admin_pin").empty(),
                             .record = true_at(item, "record"),
-                            .music = text_at(item, "music_on_hold")};
+                            .music = names_.estate_music(text_at(item, "music_on_hold"))};
     place(item, "conference " + name, room);
     out_.estate.conferences.push_back(std::move(room));
   });
@@ -199,7 +206,7 @@ void Exporter::rooms() {
                            .slots_start = text_at(item, "slots_start"),
                            .slots_end = text_at(item, "slots_end"),
                            .timeout = number_at(item, "timeout"),
-                           .music = text_at(item, "music_on_hold")};
+                           .music = names_.estate_music(text_at(item, "music_on_hold"))};
     place(item, "parking lot " + name, lot);
     out_.estate.parking_lots.push_back(std::move(lot));
   });
@@ -220,7 +227,8 @@ void Exporter::menus() {
                                 .on_invalid = lead("invalid_destination"),
                                 .on_abort = lead("abort_destination")});
     for (const auto& choice : at(item, "choices"))
-      if (auto to = destination(at(choice, "destination"), object, "choice " + text_at(choice, "exten")); !to.empty())
+      if (auto to = destination_or_none(at(choice, "destination"), object, "choice " + text_at(choice, "exten"));
+          !to.empty())
         out_.estate.ivr_choices.push_back({.ivr = name, .exten = text_at(choice, "exten"), .destination = to});
   });
 }

@@ -137,27 +137,30 @@ void Exporter::lead(const Json& incall, const std::string& did, const std::strin
     for (auto& candidate : out_.estate.groups)
       if (candidate.id == group->second) place = &candidate.did;
   if (auto* service = did_of_service(destination)) place = service;
-  if (place == nullptr)
-    leave_out(object, "destination of type " + type, "a public number of an estate leads to one of its objects");
-  else if (!place->empty())
-    leave_out(object, "second public number", "a line or group of an estate has one");
-  else if (!taken_by_context(did, context))
+  if (!taken_by_context(did, context)) {
     leave_out(object, "its context " + context, "no range of that context holds the number, or another one does");
-  else
+    return;
+  }
+  const auto schedule = schedule_of(incall);
+  if (place != nullptr && place->empty() && schedule.empty())
     *place = did;
+  else if (auto to = destination_or_none(destination, object, "the public number"); !to.empty())
+    out_.estate.incalls.push_back({.did = did, .destination = std::move(to), .schedule = schedule});
   if (!text_at(destination, "ring_time").empty())
     leave_out(object, "ring_time = " + text_at(destination, "ring_time"), "an estate does not have it");
 }
 
 void Exporter::dids() {
+  // By number: which of two of a line is its own `did` must not depend on the order in which they were made.
+  std::map<std::pair<std::string, std::string>, const Json*> numbers;
   for (const auto& item : inventory_.items("/incalls")) {
     if (at(item, "extensions").empty())
       leave_out("incall #" + text_at(item, "id"), "the incoming call", "has no number");
-    for (const auto& extension : at(item, "extensions")) {
-      const auto [did, context] = split_extension(key_of(extension));
-      lead(item, did, context);
-    }
+    for (const auto& extension : at(item, "extensions"))
+      numbers.emplace(split_extension(key_of(extension)), &item);
   }
+  for (const auto& [number, item] : numbers)
+    lead(*item, number.first, number.second);
 }
 
 } // namespace telctl::cluster

@@ -54,6 +54,8 @@ std::vector<Check> capacity_checks();
 std::vector<Check> set_checks();
 std::vector<Check> line_checks();
 std::vector<Check> forward_checks();
+std::vector<Check> routing_checks();
+std::vector<Check> schedule_checks();
 std::vector<Check> wave_checks();
 std::vector<Check> value_checks();
 std::vector<Check> service_checks();
@@ -92,6 +94,25 @@ inline std::string name_of(const ParkingLot& lot) {
 }
 inline std::string name_of(const Filter& filter) {
   return "filter " + visible(filter.id);
+}
+
+inline std::string name_of(const Incall& incall) {
+  return "incall " + visible(incall.did);
+}
+inline std::string name_of(const Trunk& trunk) {
+  return "trunk " + visible(trunk.id);
+}
+inline std::string name_of(const Outcall& outcall) {
+  return "outcall " + visible(outcall.name);
+}
+inline std::string name_of(const DialPattern& pattern) {
+  return "dial pattern " + visible(pattern.pattern);
+}
+inline std::string name_of(const Schedule& schedule) {
+  return "schedule " + visible(schedule.name);
+}
+inline std::string name_of(const Period& period) {
+  return "period of schedule " + visible(period.schedule);
 }
 
 /// Finds the second use of what only one may have.

@@ -42,6 +42,12 @@ void for_each_destination(const Estate& estate, F&& f) {
   }
   for (const auto& choice : estate.ivr_choices)
     one(choice, "destination", "ivr " + visible(choice.ivr), choice.destination);
+  for (const auto& incall : estate.incalls)
+    one(incall, "destination", name_of(incall), incall.destination);
+  for (const auto& schedule : estate.schedules)
+    one(schedule, "closed", name_of(schedule), schedule.closed);
+  for (const auto& period : estate.schedule_periods)
+    one(period, "destination", name_of(period), period.destination);
 }
 
 void inspect_destination(const Index& index, const Reporter& report, const std::string& text, Mark mark,

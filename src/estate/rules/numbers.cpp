@@ -38,6 +38,7 @@ void for_each_did(const Estate& estate, F&& f) {
   walk(estate.switchboards);
   walk(estate.conferences);
   walk(estate.ivrs);
+  walk(estate.incalls);
 }
 
 void duplicate_did(const Index& index, const Reporter& report) {
@@ -171,6 +172,10 @@ void bad_number(const Index& index, const Reporter& report) {
     inspect(lot, "extension", lot.extension, is_digits, only_digits);
     inspect(lot, "slots_start", lot.slots_start, is_digits, only_digits);
     inspect(lot, "slots_end", lot.slots_end, is_digits, only_digits);
+  }
+  for (const auto& pattern : index.estate().dial_patterns) {
+    inspect(pattern, "prefix", pattern.prefix, dialable, dial);
+    inspect(pattern, "external_prefix", pattern.external_prefix, dialable, dial);
   }
   for (const auto& site : index.estate().sites)
     inspect(site, "emergency_number", site.emergency_number, public_number, digits_and_plus);

@@ -64,6 +64,18 @@ class References {
     if (!reference.empty() && index_.group(reference) == nullptr && index_.group_by_extension(reference) == nullptr)
       missing(mark, object, "group", reference, names(estate_.groups, &Group::id));
   }
+  void trunk(Mark mark, const std::string& object, const std::string& id) const {
+    if (!id.empty() && index_.trunk(id) == nullptr)
+      missing(mark, object, "trunk", id, names(estate_.trunks, &Trunk::id));
+  }
+  void outcall(Mark mark, const std::string& object, const std::string& name) const {
+    if (!name.empty() && index_.outcall(name) == nullptr)
+      missing(mark, object, "outcall", name, names(estate_.outcalls, &Outcall::name));
+  }
+  void schedule(Mark mark, const std::string& object, const std::string& name) const {
+    if (!name.empty() && index_.schedule(name) == nullptr)
+      missing(mark, object, "schedule", name, names(estate_.schedules, &Schedule::name));
+  }
 
  private:
   void missing(Mark mark, const std::string& object, std::string_view kind, const std::string& name,
@@ -84,8 +96,13 @@ void places(const Estate& estate, const References& check) {
     check.context(item.marks.of("context"), name_of(item), item.context);
     check.media_server(item.marks.of("media_server"), name_of(item), item.media_server);
   }
-  for (const auto& item : estate.trunks)
-    check.media_server(item.marks.of("media_server"), "trunk " + visible(item.id), item.media_server);
+  for (const auto& item : estate.trunks) {
+    check.media_server(item.marks.of("media_server"), name_of(item), item.media_server);
+    check.context(item.marks.of("context"), name_of(item), item.context);
+  }
+  for (const auto& item : estate.contexts)
+    for (std::size_t i = 0; i < item.includes.size(); ++i)
+      check.context(item.marks.of("includes", i), "context " + visible(item.name), item.includes[i]);
   for (const auto& item : estate.gateways) {
     const auto name = "gateway " + visible(item.id);
     check.site(item.marks.of("site"), name, item.site);
@@ -134,6 +151,29 @@ void ties(const Estate& estate, const References& check) {
   }
 }
 
+void routes(const Estate& estate, const References& check) {
+  for (const auto& item : estate.outcalls) {
+    for (std::size_t i = 0; i < item.trunks.size(); ++i)
+      check.trunk(item.marks.of("trunks", i), name_of(item), item.trunks[i]);
+    for (std::size_t i = 0; i < item.rights.size(); ++i)
+      check.right(item.marks.of("rights", i), name_of(item), item.rights[i]);
+  }
+  for (const auto& item : estate.dial_patterns) {
+    check.outcall(item.marks.of("outcall"), name_of(item), item.outcall);
+    check.context(item.marks.of("context"), name_of(item), item.context);
+  }
+  for (const auto& item : estate.schedule_periods)
+    check.schedule(item.marks.of("schedule"), name_of(item), item.schedule);
+  const auto scheduled = [&](const auto& items) {
+    for (const auto& item : items)
+      check.schedule(item.marks.of("schedule"), name_of(item), item.schedule);
+  };
+  scheduled(estate.lines);
+  scheduled(estate.groups);
+  scheduled(estate.incalls);
+  scheduled(estate.outcalls);
+}
+
 void waves(const Estate& estate, const References& check) {
   for (const auto& item : estate.waves) {
     const auto name = "wave " + visible(item.id);
@@ -159,6 +199,7 @@ void unknown_reference(const Index& index, const Reporter& report) {
   places(index.estate(), check);
   lines(index.estate(), check);
   ties(index.estate(), check);
+  routes(index.estate(), check);
   waves(index.estate(), check);
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <rules/checks.hpp>
+#include <telctl/estate/dialling.hpp>
 
 // Queues and agents, switchboards, conference rooms, menus, pagings, parking lots, keys and their templates.
 namespace telctl::estate {
@@ -68,21 +69,13 @@ void ivr_without_choice(const Index& index, const Reporter& report) {
                  "add lines to ivr_choices, or lead its number elsewhere");
 }
 
-/// What a caller can dial: confd's pattern for extensions.
-bool choice_exten(std::string_view exten) {
-  if (exten.starts_with('_'))
-    return exten.size() > 1 && exten.size() <= 40 &&
-           exten.find_first_not_of("*#0123456789XxZzNn[].!-", 1) == std::string_view::npos;
-  return !exten.empty() && exten.size() <= 40 && exten.find_first_not_of("*#0123456789") == std::string_view::npos;
-}
-
 void bad_ivr_choice(const Index& index, const Reporter& report) {
   Claims claims(report);
   for (const auto& choice : index.estate().ivr_choices) {
     const auto object = "ivr " + visible(choice.ivr);
     claims.claim(choice.ivr + "/" + choice.exten, choice.marks.of("exten"), object,
                  fmt::format("choice {} of {}", visible(choice.exten), object));
-    if (!choice_exten(choice.exten))
+    if (!is_dial_pattern(choice.exten))
       report.add(choice.marks.of("exten"), object, fmt::format("'{}' cannot be dialled", visible(choice.exten)),
                  "digits, * and #, or a pattern that begins with _");
   }

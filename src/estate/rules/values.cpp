@@ -39,6 +39,9 @@ void duplicate_id(const Index& index, const Reporter& report) {
   claim_all(estate.pagings, "paging", "number", &Paging::number);
   claim_all(estate.parking_lots, "parking lot", "id", &ParkingLot::id);
   claim_all(estate.key_templates, "key template", "id", &KeyTemplate::id);
+  claim_all(estate.outcalls, "outcall", "name", &Outcall::name);
+  claim_all(estate.schedules, "schedule", "name", &Schedule::name);
+  claim_all(estate.music, "music", "name", &Music::name);
   claim_all(estate.waves, "wave", "id", &Wave::id);
 }
 
@@ -100,14 +103,21 @@ void unknown_value(const Index& index, const Reporter& report) {
                  });
 }
 
+void inspect_zone(const Reporter& report, const std::string& zone, Mark mark, std::string object) {
+  try {
+    date::locate_zone(zone);
+  } catch (const std::runtime_error&) { // the library has no other way to ask
+    report.add(mark, std::move(object), fmt::format("no time zone is called '{}'", visible(zone)),
+               "for example Europe/Paris");
+  }
+}
+
 void unknown_timezone(const Index& index, const Reporter& report) {
   const auto& estate = index.estate();
-  try {
-    date::locate_zone(estate.timezone);
-  } catch (const std::runtime_error&) { // the library has no other way to ask
-    report.add(estate.marks.of("timezone"), "estate",
-               fmt::format("no time zone is called '{}'", visible(estate.timezone)), "for example Europe/Paris");
-  }
+  inspect_zone(report, estate.timezone, estate.marks.of("timezone"), "estate");
+  for (const auto& schedule : estate.schedules)
+    if (!schedule.timezone.empty())
+      inspect_zone(report, schedule.timezone, schedule.marks.of("timezone"), name_of(schedule));
 }
 
 } // namespace
@@ -121,9 +131,7 @@ std::vector<Check> value_checks() {
       {{"unknown-value", Severity::error, "A value is not among those that the field can have"},
        errors::estate_value,
        unknown_value},
-      {{"unknown-timezone", Severity::error, "The time zone of the estate does not exist"},
-       errors::estate_value,
-       unknown_timezone},
+      {{"unknown-timezone", Severity::error, "A time zone does not exist"}, errors::estate_value, unknown_timezone},
   };
 }
 

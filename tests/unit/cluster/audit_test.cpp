@@ -140,6 +140,11 @@ const std::vector<Case> cases{
      [](Lists& l) {
        first(l, "/endpoints/sip") = {{"id", 1}, {"username", "1001-a"}, {"secret", "short"}, {"line", {{"id", 1}}}};
      }},
+    {"outcall-dead: outcall national", [](Lists& l) { first(l, "/outcalls")["trunks"] = Json::array(); }},
+    {"outcall-dead: outcall national", [](Lists& l) { first(l, "/outcalls")["extensions"] = Json::array(); }},
+    {"trunk-without-endpoint: trunk #1", [](Lists& l) { first(l, "/trunks")["endpoint_sip"] = nullptr; }},
+    {"schedule-never-open: schedule ouverture",
+     [](Lists& l) { first(l, "/schedules")["open_periods"] = Json::array(); }},
     {"shared-sip-secret: sip 1001-a",
      [](Lists& l) {
        l["/endpoints/sip"][1]["auth_section_options"][1] = first(l, "/endpoints/sip")["auth_section_options"][1];
@@ -199,6 +204,24 @@ TEST_CASE("feature codes, own public numbers and numbers inside are no forward t
     forward(first(lists, "/users"), "noanswer", number);
     CHECK(found(lists).empty());
   }
+}
+
+TEST_CASE("a public number may lead outside, by the pattern of a way out that its context reaches") {
+  auto lists = healthy();
+  lists["/extensions"].push_back(
+      {{"id", 5}, {"exten", "_0[1-9]XXXXXXXX"}, {"context", "to-extern"}, {"outcall", {{"id", 1}}}});
+  const auto lead = [&](const char* number, const char* context) {
+    first(lists, "/incalls")["destination"] = {{"type", "extension"}, {"exten", number}, {"context", context}};
+  };
+  const auto nowhere = std::vector<std::string>{"did-nowhere: did 0353010001"};
+  lead("0612345678", "to-extern");
+  CHECK(found(lists).empty());
+  lead("0012345678", "to-extern");
+  CHECK(found(lists) == nowhere);
+  lead("0612345678", "default");
+  CHECK(found(lists) == nowhere);
+  first(lists, "/contexts")["contexts"] = {{{"name", "to-extern"}}};
+  CHECK(found(lists).empty());
 }
 
 TEST_CASE("numbers outside are shown without their last digits, unless they are asked for") {

@@ -88,6 +88,18 @@ inline Lists healthy() {
        {{{"id", 1},
          {"destination", {{"type", "user"}, {"user_id", 1}}},
          {"extensions", {{{"exten", "0353010001"}, {"context", "from-extern"}}}}}}},
+      {"/trunks", {{{"id", 1}, {"context", "from-extern"}, {"endpoint_sip", {{"uuid", "s9"}, {"name", "tsip"}}}}}},
+      {"/outcalls",
+       {{{"id", 1},
+         {"name", "national"},
+         {"enabled", true},
+         {"trunks", {{{"id", 1}}}},
+         {"extensions", {{{"exten", "_0."}, {"context", "to-extern"}}}}}}},
+      {"/schedules",
+       {{{"id", 1},
+         {"name", "ouverture"},
+         {"enabled", true},
+         {"open_periods", {{{"hours_start", "08:00"}, {"hours_end", "18:00"}}}}}}},
   };
 }
 

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "cases.hpp"
 #include "sample.hpp"
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -12,13 +13,6 @@ using namespace telctl::estate;
 
 namespace {
 
-/// One fault put into the sound estate, and all that may be found then.
-struct Case {
-  std::string rule;
-  void (*damage)(Estate&);
-  std::vector<std::string> found; ///< "[rule] what" of every finding
-};
-
 std::vector<std::string> found_in(const Estate& estate, const std::set<std::string>& disabled = {}) {
   std::vector<std::string> texts;
   const Index index(estate);
@@ -28,67 +22,7 @@ std::vector<std::string> found_in(const Estate& estate, const std::set<std::stri
   return texts;
 }
 
-const std::vector<Case> cases = {
-    {"nobody-answers",
-     [](Estate& e) { e.switchboards[0].members.clear(); },
-     {"[nobody-answers] switchboard standard has no member"}},
-    {"bad-weight",
-     [](Estate& e) { e.queues[0].agents[1] = "8002/x"; },
-     {"[bad-weight] '8002/x' has no number behind the slash"}},
-    {"agent-twice",
-     [](Estate& e) { e.agents[1].line = "4012"; },
-     {"[agent-twice] line 4012 is given twice (first at agent 8001)"}},
-    {"agent-twice",
-     [](Estate& e) { e.queues[0].agents[1] = "8001/5"; },
-     {"[agent-twice] agent 8001 is given twice (first at queue scolarite)"}},
-    {"ivr-without-choice",
-     [](Estate& e) { e.ivr_choices.erase(e.ivr_choices.begin()); },
-     {"[ivr-without-choice] ivr soir has no choice"}},
-    {"bad-ivr-choice",
-     [](Estate& e) { e.ivr_choices[2].exten = "1"; },
-     {"[bad-ivr-choice] choice 1 of ivr jour is given twice (first at ivr jour)"}},
-    {"bad-ivr-choice", [](Estate& e) { e.ivr_choices[2].exten = "un"; }, {"[bad-ivr-choice] 'un' cannot be dialled"}},
-    {"bad-parking-slots",
-     [](Estate& e) { e.parking_lots[0].slots_end = "4720"; },
-     {"[bad-parking-slots] line 4710 lies among the positions of parking lot parking"}},
-    {"bad-parking-slots",
-     [](Estate& e) { e.parking_lots[0].slots_end = "4700"; },
-     {"[bad-parking-slots] 4701 to 4700 are no positions"}},
-    {"bad-service",
-     [](Estate& e) { e.lines[0].services = {"silence"}; },
-     {"[bad-service] 'silence' is no service of a line"}},
-    {"bad-key-values",
-     [](Estate& e) {
-       e.keys.push_back({.line = "4013", .position = 2, .type = "agent", .target = "8001", .option = "leave"});
-     },
-     {"[bad-key-values] 'leave' is no option of a key of type agent"}},
-    {"bad-key-values",
-     [](Estate& e) { e.template_keys[0] = {"secretariat", 1, "agent", "8001", "login", {}, false, {}}; },
-     {"[bad-key-values] a template has no keys of type agent"}},
-    {"bad-destination",
-     [](Estate& e) { e.queues[0].no_answer = "voicemail:4013"; },
-     {"[bad-destination] '4013' is no line with voicemail"}},
-    {"bad-destination",
-     [](Estate& e) { e.ivrs[0].on_abort = "grupe:accueil"; },
-     {"[bad-destination] no kind of destination is called 'grupe'"}},
-    {"ivr-loop",
-     [](Estate& e) { e.ivrs[0].on_timeout = "ivr:jour"; },
-     {"[ivr-loop] ivr jour leads back to itself", "[ivr-loop] ivr soir leads back to itself"}},
-    {"unknown-service-reference",
-     [](Estate& e) { e.template_keys[0].target = "scolarité"; },
-     {"[unknown-service-reference] no queue 'scolarité'"}},
-    {"unknown-service-reference",
-     [](Estate& e) { e.agents[0].skills = {"allemand"}; },
-     {"[unknown-service-reference] no skill 'allemand'"}},
-    {"duplicate-id",
-     [](Estate& e) {
-       e.agents[1].number = "8001";
-       e.queues[0].agents.pop_back();
-     },
-     {"[duplicate-id] agent '8001' is given twice (first at agent 8001)"}},
-    {"duplicate-did",
-     [](Estate& e) { e.ivrs[0].did = "0241224101"; },
-     {"[duplicate-did] public number 0241224101 is given twice (first at switchboard standard)"}},
+const std::vector<Case> general_cases = {
     {"duplicate-extension",
      [](Estate& e) {
        e.lines[1].extension = "4012";
@@ -113,7 +47,10 @@ const std::vector<Case> cases = {
      {"[did-outside-range] public number 0241224012 is outside the ranges of site 'orsay'",
       "[did-outside-range] public number 0241224100 is outside the ranges of site 'orsay'"}},
     {"did-outside-range",
-     [](Estate& e) { e.contexts[1].incall_ranges = {{"0241224012", "0241224012"}, {"0241224100", "0241224199"}}; },
+     [](Estate& e) {
+       e.contexts[1].incall_ranges = {{"0241224012", "0241224012"}, {"0241224100", "0241224199"}};
+       e.incalls.clear();
+     },
      {"[did-outside-range] public number 0241224000 is outside the ranges of the contexts for incoming calls"}},
     {"overlapping-ranges",
      [](Estate& e) { e.sites[1].ranges[0].start = "4499"; },
@@ -247,6 +184,7 @@ const std::vector<Case> cases = {
      [](Estate& e) {
        e.rights[0].name = "Sans Inter";
        e.lines[0].rights = {"Sans Inter"};
+       e.outcalls[0].rights = {"Sans Inter"};
      },
      {"[bad-right] 'Sans Inter' is no name of a right"}},
     {"bad-right",
@@ -307,6 +245,16 @@ const std::vector<Case> cases = {
      {"[unknown-timezone] no time zone is called 'Europe/Orsay'"}},
 };
 
+const std::vector<Case>& all_cases() {
+  static const auto all = [] {
+    auto list = general_cases;
+    for (auto& theme : {service_cases(), routing_cases()})
+      list.insert(list.end(), theme.begin(), theme.end());
+    return list;
+  }();
+  return all;
+}
+
 } // namespace
 
 TEST_CASE("no rule finds fault with a sound estate") {
@@ -314,7 +262,7 @@ TEST_CASE("no rule finds fault with a sound estate") {
 }
 
 TEST_CASE("each rule finds its fault, and only that") {
-  for (const auto& item : cases) {
+  for (const auto& item : all_cases()) {
     CAPTURE(item.rule);
     auto estate = sound_estate();
     item.damage(estate);
@@ -325,7 +273,7 @@ TEST_CASE("each rule finds its fault, and only that") {
 
 TEST_CASE("each rule has a case, a summary and an id of its own") {
   std::set<std::string> tried;
-  for (const auto& item : cases)
+  for (const auto& item : all_cases())
     tried.insert(item.rule);
   std::set<std::string> known;
   for (const auto& rule : rules()) {

@@ -8,7 +8,9 @@ inline telctl::estate::Estate sound_estate() {
   estate.name = "Université";
   estate.contexts = {
       {.name = "default", .type = "internal", .user_ranges = {{"4000", "4999"}}, .group_ranges = {{"5000", "5099"}}},
-      {.name = "from-extern", .type = "incall", .incall_ranges = {{"0241220000", "0241229999"}}}};
+      {.name = "from-extern", .type = "incall", .incall_ranges = {{"0241220000", "0241229999"}}},
+      {.name = "to-extern", .type = "outcall"}};
+  estate.contexts[0].includes = {"to-extern"};
   estate.media_servers = {{.id = "mds0", .role = "administration"},
                           {.id = "mds1", .role = "users", .capacity = 10},
                           {.id = "mds2", .role = "users", .capacity = 10}};
@@ -27,7 +29,27 @@ inline telctl::estate::Estate sound_estate() {
                    .media_server = "mds2",
                    .ranges = {{"4500", "4999"}},
                    .did_ranges = {{"0241225000", "0241229999"}}}};
-  estate.trunks = {{.id = "operator", .media_server = "mds1", .host = "sip.operator.example", .channels = 30}};
+  estate.trunks = {{.id = "operator",
+                    .media_server = "mds1",
+                    .host = "sip.operator.example",
+                    .channels = 30,
+                    .codecs = {"alaw"},
+                    .username = "univ",
+                    .secret = "file:/etc/telctl/operator",
+                    .registers = true}};
+  estate.outcalls = {{.name = "national", .trunks = {"operator"}, .schedule = "hours", .rights = {"no-international"}}};
+  estate.dial_patterns = {{.outcall = "national", .pattern = "_0[1-9]XXXXXXXX", .strip = 1, .external_prefix = "+33"},
+                          {.outcall = "national", .pattern = "15"}};
+  estate.schedules = {{.name = "hours", .closed = "hangup:busy"}};
+  estate.schedule_periods = {{.schedule = "hours", .start = "08:00", .end = "18:30", .week_days = {"1-5"}},
+                             {.schedule = "hours",
+                              .kind = "exceptional",
+                              .start = "12:00",
+                              .end = "13:30",
+                              .months = {"7-8"},
+                              .destination = "group:accueil"}};
+  estate.incalls = {{.did = "0241224900", .destination = "outside:0612345678", .schedule = "hours"}};
+  estate.music = {{.name = "attente", .mode = "files"}};
   estate.gateways = {{.id = "fxs1", .site = "orsay", .building = "A", .mac = "00:90:8f:00:00:01", .ports = 24}};
   estate.models = {{.id = "yealink-t46", .vendor = "Yealink", .keys = 27}};
   estate.rights = {{.name = "no-international", .mode = "deny", .patterns = {"_00.", "_0836XXXXXX"}}};

@@ -186,3 +186,35 @@ TEST_CASE("a number that two exports describe differently is an error, the same 
   CHECK(built.errors.find("TEL-0324") != std::string::npos);
   CHECK(built.imported.estate.lines.empty());
 }
+
+TEST_CASE("each row says whose it is: the line's own, its place in groups and filters, its public numbers") {
+  const auto mapping = mapping_of(head);
+  const auto reading = read_all("table",
+                                {lines + "4001;A B;NUM;1;;\n4002;C D;NUM;1;;\n",
+                                 "Group;No;Mode;Members\nG;4050;CYC;4001\n", "Line;Key;Type;Target\n4001;1;LS;4002\n",
+                                 "Public;Internal\n0145;4002\n", "Filter;Boss;Secretaries\nF;4001;4002\n"},
+                                mapping);
+  std::set<std::string> whose;
+  for (const auto& row : build_estate(reading.facts, mapping, fragment()).fidelity.rows) {
+    const auto json = to_json(row, reading.facts);
+    const auto line = json["line"].is_null() ? std::string("none") : json["line"].get<std::string>();
+    whose.insert(fmt::format("{} {}: {}", to_string(row.subject), row.legacy_feature, line));
+  }
+  for (const std::string told :
+       {"line 4001 name: 4001", "key 4001/1 key LS: 4001", "group G member: 4001", "group G extension: none",
+        "filter F boss: 4001", "filter F secretary: 4002", "did 0145 target: 4002"})
+    CHECK_MESSAGE(whose.contains(told), fmt::format("{}\n{}", told, fmt::join(whose, "\n")));
+}
+
+TEST_CASE("a translated cell is reported as it stands in the export") {
+  const auto mapping =
+      mapping_of("format: table\nseparator: \";\"\ntables:\n  - {of: line, columns: {No: extension, Type: kind, "
+                 "VM: {field: voicemail, values: {O: \"yes\", N: \"no\"}}}}\nsites: [{site: north}]\n");
+  const auto reading = read_all("table", {"No;Type;VM\n4001;ip;O\n"}, mapping);
+  const auto built = build_estate(reading.facts, mapping, fragment());
+  const auto row = std::find_if(built.fidelity.rows.begin(), built.fidelity.rows.end(),
+                                [](const FidelityRow& each) { return each.feature == "voicemail"; });
+  REQUIRE(row != built.fidelity.rows.end());
+  CHECK(row->value == "O");
+  CHECK(row->into == "yes");
+}

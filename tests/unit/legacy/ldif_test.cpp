@@ -102,6 +102,15 @@ TEST_CASE("a password is never copied out of the file") {
   CHECK(reading.facts.quarantined.front().text == "dn: y\ntelephoneNumber: z\nuserPassword: ***");
 }
 
+TEST_CASE("attributes that hold a secret are known by their names") {
+  for (const std::string name : {"userPassword", "voicemailPasswd", "sipSecret", "userPIN"}) {
+    const auto reading =
+        read_as("ldif", "dn: x\nnumber: 4001\n" + name + ": hunter2\n",
+                "format: ldif\ntables: [{of: line, columns: {number: extension, " + name + ": {feature: f}}}]\n");
+    CHECK(listed(reading.facts).find("'f'=(secret, 7 characters)") != std::string::npos);
+  }
+}
+
 TEST_CASE("LDIF is recognised, a list of settings is not") {
   CHECK(find_reader("ldif")->detect("version: 1\ndn: cn=a\ncn: a\n").confidence == 95);
   CHECK(find_reader("ldif")->detect("# c\ndn: cn=a\ncn: a\nhello\n").confidence == 50);

@@ -150,3 +150,20 @@ TEST_CASE("what is wrong in the extended mapping is told with its own name; a ci
   folder.write("a.yaml", "pabx: x\n");
   CHECK(load_mapping(folder / "a.yaml")->findings.items().front().error.what == "no format");
 }
+
+TEST_CASE("the mappings that the documentation shows are mappings") {
+  std::size_t shown = 0;
+  for (const std::string page : {"mapping", "ldif", "cabling"}) {
+    const auto text = file_text("docs/formats/" + page + ".md");
+    const std::string open = "```yaml\n";
+    for (auto at = text.find(open); at != std::string::npos; at = text.find(open, at + 1)) {
+      auto yaml = text.substr(at + open.size(), text.find("```", at + open.size()) - at - open.size());
+      if (yaml.find("format:") == std::string::npos) yaml = "format: table\n" + yaml; // a piece of one
+      CAPTURE(yaml);
+      for (const auto& item : parse_mapping(yaml, page).findings.items())
+        FAIL_CHECK(to_string(item.error));
+      ++shown;
+    }
+  }
+  CHECK(shown >= 5);
+}

@@ -124,3 +124,14 @@ TEST_CASE("profiles of customers are their own") {
   CHECK(text.find("line 4525: class=15\n") != std::string::npos);
   CHECK(text.find("line 4526: class=csp 4\n") != std::string::npos);
 }
+
+TEST_CASE("a range that is a typing error makes no ten thousand lines") {
+  const auto lines = [](const std::string& range) {
+    const auto reading = read_as("mxone", "extension -i -d " + range + " -l 1 --csp 4\n");
+    CHECK(reading.facts.quarantined.size() == (reading.wrong.empty() ? 0 : 1));
+    return std::count_if(reading.facts.facts.begin(), reading.facts.facts.end(),
+                         [](const Fact& fact) { return fact.attribute == "extension"; });
+  };
+  CHECK(lines("10000..19999") == 10000);
+  CHECK(lines("10000..20000") == 0);
+}

@@ -147,6 +147,11 @@ TEST_CASE("letters of CP850 and of seven-bit French are read as the mapping says
         "4:11 TEL-0300 a brace inside a word, as 7-bit French writes é and è, and no encoding in the mapping");
 }
 
+TEST_CASE("a byte order mark before a capture is no part of it") {
+  const auto plain = tnb("014 0 00 03", "KEY  00 SCR 2057 0     MARP\n");
+  CHECK(facts_of({"\xEF\xBB\xBF" + plain}, "format: nortel\nencoding: utf-8\n") == facts_of({plain}));
+}
+
 TEST_CASE("pickup group 0 is none") {
   const std::string key = "KEY  00 SCR 2057 0     MARP\n";
   CHECK(has(facts_of({tnb("014 0 00 03", key, "RNPG 718\n")}), "line 2057: pickup_group=718"));

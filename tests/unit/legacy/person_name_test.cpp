@@ -56,6 +56,7 @@ TEST_CASE("first name first, unless capitals say which is the surname") {
          {"Marie de LA TOUR", "Marie", "de LA TOUR", "marie.de-la-tour"},
          {"Jean de Dieu KOUASSI", "Jean de Dieu", "KOUASSI", "jean-de-dieu.kouassi"},
          {"LE GOFF Yann", "Yann", "LE GOFF", "yann.le-goff"},
+         {"JEAN Paul MARTIN", "JEAN Paul", "MARTIN", "jean-paul.martin"},
          {"Cher", "", "Cher", "cher"}},
         rules);
 }
