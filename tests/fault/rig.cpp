@@ -81,8 +81,11 @@ std::vector<Undisturbed::Request> requests_in(const Json& requests) {
       "/1.1/ivr",   "/1.1/conferences", "/1.1/parkinglots", "/1.1/switchboards", "/1.1/funckeys/templates"};
   for (const auto& request : requests.at("log")) {
     const auto path = request.at("path").get<std::string>();
-    result.push_back({.write = request.at("write").get<bool>(),
-                      .keyless = request.at("method") == "POST" && keyless.contains(path)});
+    constexpr std::string_view base = "/1.1";
+    const auto method = request.at("method").get<std::string>();
+    result.push_back({.what = method + " " + (path.starts_with(base) ? path.substr(base.size()) : path),
+                      .write = request.at("write").get<bool>(),
+                      .keyless = method == "POST" && keyless.contains(path)});
   }
   return result;
 }
