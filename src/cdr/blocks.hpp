@@ -7,11 +7,6 @@
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
-#if defined(__x86_64__)
-#define NEEDS_POPCNT [[gnu::target("popcnt")]]
-#else
-#define NEEDS_POPCNT
-#endif
 
 namespace telctl::cdr {
 
@@ -21,43 +16,49 @@ constexpr std::size_t small_block = 16;
 
 #if defined(__SSE2__)
 
+inline Mask equal_in_sixteen(const char* sixteen, __m128i wanted) {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen));
+  return static_cast<Mask>(static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, wanted))));
+}
+
 inline Mask equal(const char* block, char letter) {
   const __m128i wanted = _mm_set1_epi8(letter);
-  Mask mask = 0;
-  for (std::size_t part = 0; part < block_size; part += 16) {
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + part));
-    mask |= static_cast<Mask>(static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, wanted)))) << part;
+  return equal_in_sixteen(block, wanted) | equal_in_sixteen(block + 16, wanted) << 16U |
+         equal_in_sixteen(block + 32, wanted) << 32U | equal_in_sixteen(block + 48, wanted) << 48U;
+}
+
+/// Whether a byte among many is no printable ASCII.
+class UnusualBytes {
+ public:
+  void add(const char* sixteen) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen));
+    // Signed, one more: 0x7F and what is above are then below the blank too.
+    const __m128i more = _mm_add_epi8(bytes, _mm_set1_epi8(1));
+    found_ = _mm_or_si128(found_, _mm_cmplt_epi8(more, _mm_set1_epi8(0x21)));
   }
-  return mask;
-}
+  [[nodiscard]] bool any() const { return _mm_movemask_epi8(found_) != 0; }
 
-/// A byte that is no printable ASCII is among these sixteen.
-inline bool unusual(const char* sixteen) {
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen));
-  // Signed: bytes from 0x80 on are below the blank too.
-  const __m128i odd =
-      _mm_or_si128(_mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)), _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7F)));
-  return _mm_movemask_epi8(odd) != 0;
-}
+ private:
+  __m128i found_ = _mm_setzero_si128();
+};
 
-/// A separator, a quotation mark or a line end is among the first `size` of sixteen bytes.
-inline bool wants_quotes(const char* sixteen, std::size_t size) {
+/// The letters, of sixteen, for which a cell of CSV wants quotes: a separator, a quotation mark, a line end.
+inline unsigned quote_wanting(const char* sixteen) {
   const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen));
   const __m128i marks =
       _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
   const __m128i ends =
       _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
-  const auto mask = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(marks, ends)));
-  return (mask & ((1U << size) - 1)) != 0;
+  return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(marks, ends)));
 }
 
 #else
 
-inline bool wants_quotes(const char* sixteen, std::size_t size) {
-  bool found = false;
-  for (std::size_t i = 0; i < size; ++i)
-    found = found || sixteen[i] == ',' || sixteen[i] == '"' || sixteen[i] == '\n' || sixteen[i] == '\r';
-  return found;
+inline unsigned quote_wanting(const char* sixteen) {
+  unsigned mask = 0;
+  for (unsigned i = 0; i < small_block; ++i)
+    mask |= (sixteen[i] == ',' || sixteen[i] == '"' || sixteen[i] == '\n' || sixteen[i] == '\r' ? 1U : 0U) << i;
+  return mask;
 }
 
 inline Mask equal(const char* block, char letter) {
@@ -67,26 +68,29 @@ inline Mask equal(const char* block, char letter) {
   return mask;
 }
 
-inline bool unusual(const char* sixteen) {
-  bool odd = false;
-  for (std::size_t i = 0; i < 16; ++i)
-    odd = odd || sixteen[i] < 0x20 || sixteen[i] >= 0x7F;
-  return odd;
-}
+class UnusualBytes {
+ public:
+  void add(const char* sixteen) {
+    for (std::size_t i = 0; i < small_block; ++i)
+      found_ = found_ || sixteen[i] < 0x20 || sixteen[i] >= 0x7F;
+  }
+  [[nodiscard]] bool any() const { return found_; }
+
+ private:
+  bool found_ = false;
+};
 
 #endif
 
 /// Of bits that open and close in turn: those between them, the opening ones included.
 inline Mask between(Mask bits) {
-  for (unsigned shift = 1; shift < 64; shift *= 2)
-    bits ^= bits << shift;
+  bits ^= bits << 1U;
+  bits ^= bits << 2U;
+  bits ^= bits << 4U;
+  bits ^= bits << 8U;
+  bits ^= bits << 16U;
+  bits ^= bits << 32U;
   return bits;
-}
-
-/// Set bits. One instruction where the caller may use it: NEEDS_POPCNT in front of a function says that it may. Every
-/// x86-64 since 2008 has it.
-inline std::uint32_t count_bits(Mask bits) {
-  return static_cast<std::uint32_t>(std::popcount(bits));
 }
 
 } // namespace telctl::cdr

@@ -1,23 +1,15 @@
 #include <civil.hpp>
 
-#include <array>
-#include <charconv>
 #include <chrono>
-#include <cstring>
 
 namespace telctl::cdr {
 namespace {
 
 /// Two digits, or a number above 99.
-unsigned two(const char* text) {
+inline unsigned two(const char* text) {
   const auto tens = static_cast<unsigned>(text[0] - '0');
   const auto ones = static_cast<unsigned>(text[1] - '0');
   return tens > 9 || ones > 9 ? 1000 : tens * 10 + ones;
-}
-
-void put_two(char* out, unsigned value) {
-  out[0] = static_cast<char>('0' + value / 10);
-  out[1] = static_cast<char>('0' + value % 10);
 }
 
 /// Ten letters, without a call.
@@ -31,27 +23,35 @@ bool same_date(const char* a, const char* b) {
   return year_month[0] == year_month[1] && day[0] == day[1];
 }
 
+/// Days since 1970 of "2026-11-23".
+std::optional<std::int64_t> parse_day(const char* p) {
+  const unsigned century = two(p);
+  const unsigned year = two(p + 2);
+  const unsigned month = two(p + 5);
+  const unsigned day = two(p + 8);
+  if (p[4] != '-' || p[7] != '-' || century > 99 || year > 99 || month > 12 || day > 31) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(century * 100 + year)},
+                                         std::chrono::month{month}, std::chrono::day{day}};
+  if (!date.ok()) return std::nullopt;
+  return std::int64_t{std::chrono::sys_days{date}.time_since_epoch().count()};
+}
+
 } // namespace
 
 std::optional<std::int64_t> parse_civil(std::string_view text, char separator) {
-  if (text.size() != 19 || text[4] != '-' || text[7] != '-' || text[10] != separator || text[13] != ':' ||
-      text[16] != ':')
-    return std::nullopt;
+  if (text.size() != 19 || text[10] != separator || text[13] != ':' || text[16] != ':') return std::nullopt;
   const char* p = text.data();
-  const unsigned century = two(p);
-  const unsigned year = two(p + 2);
   const unsigned hour = two(p + 11);
   const unsigned minute = two(p + 14);
   const unsigned second = two(p + 17);
-  if (century > 99 || year > 99 || hour > 23 || minute > 59 || second > 60) return std::nullopt;
+  if (hour > 23 || minute > 59 || second > 60) return std::nullopt;
   // Records come by days: the date is mostly that of the time before.
   thread_local std::array<char, 10> last_date{};
   thread_local std::int64_t last_day = 0;
   if (!same_date(p, last_date.data())) {
-    const std::chrono::year_month_day day{std::chrono::year{static_cast<int>(century * 100 + year)},
-                                          std::chrono::month{two(p + 5)}, std::chrono::day{two(p + 8)}};
-    if (!day.ok() || two(p + 5) > 12 || two(p + 8) > 31) return std::nullopt;
-    last_day = std::int64_t{std::chrono::sys_days{day}.time_since_epoch().count()};
+    const auto day = parse_day(p);
+    if (!day) return std::nullopt;
+    last_day = *day;
     std::memcpy(last_date.data(), p, last_date.size());
   }
   return last_day * 86'400 + hour * 3600 + minute * 60 + second;
@@ -97,19 +97,9 @@ char* write_civil(Instant civil, char* out) {
 }
 
 void append_civil(Instant civil, std::string_view zone_mark, std::string& out) {
-  std::array<char, longest_civil> text{};
+  std::array<char, longest_civil> text;
   out.append(text.data(), static_cast<std::size_t>(write_civil(civil, text.data()) - text.data()));
-  out.append(zone_mark);
-}
-
-std::optional<std::int64_t> parse_digits(std::string_view text) {
-  if (text.empty() || text.size() > 18) return std::nullopt;
-  std::int64_t value = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return std::nullopt;
-    value = value * 10 + (c - '0');
-  }
-  return value;
+  if (!zone_mark.empty()) out.append(zone_mark);
 }
 
 std::optional<std::int64_t> parse_decimal(std::string_view text) {
@@ -129,7 +119,7 @@ char* write_seconds(std::int64_t micros, char* out) {
     *out++ = '-';
     micros = -micros;
   }
-  out = std::to_chars(out, out + 20, micros / 1'000'000).ptr;
+  out = write_number(static_cast<std::uint64_t>(micros / 1'000'000), out);
   auto fraction = static_cast<unsigned>(micros % 1'000'000);
   if (fraction == 0) return out;
   *out++ = '.';

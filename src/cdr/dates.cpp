@@ -112,7 +112,7 @@ DateContext context_of(const NormalizeOptions& options, std::string_view source)
 }
 
 std::optional<Problem> complete_times(Values& values, DateContext& context, Flags& flags) {
-  for (std::size_t i = 0; i < values.parts.size(); ++i) {
+  for (std::size_t i = 0; values.has_parts && i < values.parts.size(); ++i) {
     const auto& parts = values.parts[i];
     if (!parts.seen) continue;
     std::int64_t day = 0;

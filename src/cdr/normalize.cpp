@@ -20,6 +20,11 @@ namespace {
 
 constexpr std::size_t sample_size = 1U << 18U;
 
+/// Into a text that is empty.
+void put(std::string_view text, std::string& empty) {
+  if (!text.empty()) empty.assign(text);
+}
+
 /// Empties the ticket and keeps its buffers.
 void clear(Ticket& ticket) {
   for (auto* text : {&ticket.call_id, &ticket.leg, &ticket.start_local, &ticket.caller_name, &ticket.caller_raw,
@@ -190,12 +195,13 @@ std::optional<Problem> Normalizer::make_ticket(const RawRecord& record, bool con
   ticket_.length = static_cast<std::uint32_t>(record.length);
   ticket_.duration_us = values_.duration_us;
   ticket_.billable_us = values_.billable_us;
-  ticket_.account = values_.text(Role::account);
-  ticket_.leg = values_.text(Role::leg);
+  put(values_.text(Role::account), ticket_.account);
+  put(values_.text(Role::leg), ticket_.leg);
   ticket_.units = values_.units;
-  ticket_.cost_reported = values_.text(Role::cost);
-  ticket_.currency = values_.has(Role::currency) ? values_.text(Role::currency) : current_->format->currency;
-  if (ticket_.cost_reported.empty()) ticket_.currency.clear();
+  if (const auto cost = values_.text(Role::cost); !cost.empty()) {
+    ticket_.cost_reported = cost;
+    ticket_.currency = values_.has(Role::currency) ? values_.text(Role::currency) : current_->format->currency;
+  }
   ticket_.kind = current_->format->records;
   ticket_.evidence = {.unique_id = values_.text(Role::unique_id),
                       .channel = values_.text(Role::channel),

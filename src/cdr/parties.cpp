@@ -119,17 +119,20 @@ Direction direction_of(const Values& values, const NormalizeOptions& options, co
                                     : Direction::incoming;
   if (values.direction != Direction::unknown) return values.direction;
   const bool has_channels = values.has(Role::channel);
-  const auto from = has_channels ? peer_of(values.text(Role::channel)) : values.text(Role::caller);
-  auto to = peer_of(values.text(Role::called_channel));
-  if (to.empty())
-    for (const auto& target : targets)
-      if (is_trunk(options, target.peer)) to = target.peer;
-  const bool in = is_trunk(options, from);
-  const bool out = is_trunk(options, to);
-  if (in || out) ticket.trunk = in ? from : to;
-  if (in && out) return Direction::transit;
-  if (in) return Direction::incoming;
-  if (out) return Direction::outgoing;
+  std::string_view to;
+  if (!options.trunks.empty()) {
+    const auto from = has_channels ? peer_of(values.text(Role::channel)) : values.text(Role::caller);
+    to = peer_of(values.text(Role::called_channel));
+    if (to.empty())
+      for (const auto& target : targets)
+        if (is_trunk(options, target.peer)) to = target.peer;
+    const bool in = is_trunk(options, from);
+    const bool out = is_trunk(options, to);
+    if (in || out) ticket.trunk = in ? from : to;
+    if (in && out) return Direction::transit;
+    if (in) return Direction::incoming;
+    if (out) return Direction::outgoing;
+  }
   if (has_outside_prefix(options, ticket.called)) {
     ticket.flags.set(Flag::direction_by_prefix);
     return Direction::outgoing;

@@ -88,9 +88,11 @@ TextCheck check_text(std::string_view line) {
   }
   // The last block overlaps the one before: a byte that is looked at twice is as unusual as once.
   const std::size_t last = line.size() - small_block;
+  UnusualBytes unusual;
   for (std::size_t i = 0; i < last; i += small_block)
-    if (unusual(line.data() + i)) look_at(line.substr(i, small_block), check);
-  if (unusual(line.data() + last)) look_at(line.substr(last), check);
+    unusual.add(line.data() + i);
+  unusual.add(line.data() + last);
+  if (unusual.any()) look_at(line, check);
   return check;
 }
 

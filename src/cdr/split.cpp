@@ -20,10 +20,12 @@ std::uint32_t place(std::size_t position) {
 /// One of each two quotation marks, into a buffer that is as large; the end of what was written, or null when one
 /// stands alone.
 char* unescape(std::string_view text, char* out) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    *out++ = text[i];
-    if (text[i] != '"') continue;
-    if (++i == text.size() || text[i] != '"') return nullptr;
+  const char* letter = text.data();
+  const char* const end = letter + text.size();
+  while (letter != end) {
+    *out++ = *letter;
+    if (*letter++ != '"') continue;
+    if (letter == end || *letter++ != '"') return nullptr;
   }
   return out;
 }
@@ -71,64 +73,87 @@ void ValueReader::join_rest(std::string_view line, std::size_t columns) {
   fields_[columns - 1] = line.substr(places_[columns - 1] - 1);
 }
 
-/// The separators outside of quotation marks, found without a look at single bytes. False when a quotation mark is open
-/// at the end of the line.
-NEEDS_POPCNT bool ValueReader::cut_in_blocks(std::string_view line, char separator) {
-  Mask open = 0; // all bits when the block before ended inside quotation marks
-  std::uint32_t quotes = 0;
-  std::size_t count = 0;
-  std::array<char, block_size> tail{};
-  for (std::size_t base = 0; base < line.size(); base += block_size) {
-    const char* block = line.data() + base;
-    if (line.size() - base < block_size) {
-      std::memcpy(tail.data(), block, line.size() - base);
-      block = tail.data();
-    }
+/// What the last block of a line, the one in which it ends, looks like when a separator stands behind the line.
+ValueReader::Block ValueReader::last_block(std::string_view rest, char separator) {
+  Block block{};
+  std::memcpy(block.data(), rest.data(), rest.size());
+  block[rest.size()] = separator;
+  return block;
+}
+
+/// The fields that end in this block, as if each had no quotation mark, or one at either end.
+inline void ValueReader::cut_at(Mask ends, std::size_t base, Cutting& cutting) {
+  const char* const line = cutting.line;
+  std::string_view* field = cutting.fields + cutting.count;
+  std::uint32_t* place = cutting.places + cutting.count;
+  std::size_t begin = cutting.begin;
+  for (; ends != 0; ends &= ends - 1) {
+    const std::size_t end = base + static_cast<std::size_t>(std::countr_zero(ends));
+    const std::size_t mark = end != begin && line[begin] == '"' ? 1 : 0;
+    *field++ = {line + begin + mark, end - begin - 2 * mark};
+    *place++ = static_cast<std::uint32_t>(begin + 1);
+    begin = end + 1;
+  }
+  cutting.count = static_cast<std::size_t>(field - cutting.fields);
+  cutting.begin = begin;
+}
+
+/// Fields between the separators that are outside of quotation marks, found without a look at single bytes. False when
+/// the line is not well formed: the slow way then says why.
+bool ValueReader::split_in_blocks(std::string_view line, char separator) {
+  scratch_.resize(std::max(scratch_.size(), line.size())); // views into it must stay valid
+  unescaped_ = scratch_.data();
+  const Block last = last_block(line.substr(line.size() - line.size() % block_size), separator);
+  Cutting cutting{.line = line.data()};
+  Mask open = 0;       // all bits when the block before ended inside quotation marks
+  Mask first = 1;      // bit 0 when a field begins with the block
+  bool strays = false; // a quotation mark that is neither first nor last letter is in the field that is not ended yet
+  for (std::size_t base = 0; base <= line.size(); base += block_size) {
+    const bool is_last = line.size() - base < block_size;
+    const char* block = is_last ? last.data() : line.data() + base;
     const Mask marks = equal(block, '"');
     const Mask inside = between(marks) ^ open;
+    const Mask ends = equal(block, separator) & ~inside;
+    const bool ends_behind = !is_last && (base + block_size == line.size() || block[block_size] == separator);
+    const Mask lasts = ends >> 1U | (ends_behind ? Mask{1} << 63U : 0);
+    const Mask stray = marks & ~(ends << 1U | first) & ~lasts;
     open = inside >> 63U != 0 ? ~Mask{0} : 0;
-    Cut* cuts = cuts_.room(count + block_size + 1);
-    for (Mask ends = equal(block, separator) & ~inside; ends != 0; ends &= ends - 1)
-      cuts[count++] = {static_cast<std::uint32_t>(base) + static_cast<std::uint32_t>(std::countr_zero(ends)),
-                       quotes + count_bits(marks & (ends ^ (ends - 1)))};
-    quotes += count_bits(marks);
+    first = ends >> 63U;
+    if (cutting.room < cutting.count + block_size) {
+      cutting.room = std::max(2 * cutting.room, cutting.count + block_size);
+      cutting.fields = fields_.room(cutting.room);
+      cutting.places = places_.room(cutting.room);
+    }
+    const auto before = cutting.count;
+    cut_at(ends, base, cutting);
+    if ((strays || stray != 0) && !undouble(ends, stray, before, strays, cutting)) return false;
   }
-  cuts_.room(count + 1)[count] = {static_cast<std::uint32_t>(line.size()), quotes};
-  cuts_.filled(count + 1);
+  fields_.filled(cutting.count);
+  places_.filled(cutting.count);
   return open == 0;
 }
 
-/// Fields between the separators. False when the line is not well formed: the slow way then says why.
-bool ValueReader::split_in_blocks(std::string_view line, char separator) {
-  if (!cut_in_blocks(line, separator)) return false;
-  scratch_.resize(std::max(scratch_.size(), line.size())); // views into it must stay valid
-  char* unescaped = scratch_.data();
-  std::string_view* fields = fields_.room(cuts_.size());
-  std::uint32_t* places = places_.room(cuts_.size());
-  std::uint32_t begin = 0;
-  std::uint32_t taken = 0; // quotation marks of the fields before
-  for (const auto& cut : cuts_) {
-    const char* text = line.data() + begin;
-    const std::size_t size = cut.end - begin;
-    const auto quotes = cut.quotes - taken;
-    *places++ = begin + 1;
-    if (quotes == 0) {
-      *fields++ = {text, size};
-    } else if (text[0] != '"' || text[size - 1] != '"' || size < 2) {
-      return false;
-    } else if (quotes == 2) {
-      *fields++ = {text + 1, size - 2};
-    } else {
-      char* const end = unescape({text + 1, size - 2}, unescaped);
-      if (end == nullptr) return false;
-      *fields++ = {unescaped, static_cast<std::size_t>(end - unescaped)};
-      unescaped = end;
+/// Fields of this block that have quotation marks inside, at the bits of `stray`: one of each two is taken out. `open`
+/// tells whether the field that is not ended yet has some.
+bool ValueReader::undouble(Mask ends, Mask stray, std::size_t fields_before, bool& open, const Cutting& cutting) {
+  if (open && ends != 0) stray |= 1U; // no end is before it
+  open = open && ends == 0;
+  while (stray != 0) {
+    const Mask behind = ends & ~((stray & -stray) - 1);
+    if (behind == 0) {
+      open = true;
+      return true;
     }
-    begin = cut.end + 1;
-    taken = cut.quotes;
+    const Mask end = behind & -behind;
+    const auto at = fields_before + static_cast<std::size_t>(std::popcount(ends & (end - 1)));
+    auto& field = cutting.fields[at];
+    if (cutting.line[cutting.places[at] - 1] != '"' || field.data()[field.size()] != '"') return false;
+    char* const last = unescape(field, unescaped_);
+    if (last == nullptr) return false;
+    field = {unescaped_, static_cast<std::size_t>(last - unescaped_)};
+    unescaped_ = last;
+    stray &= ~(end | (end - 1));
   }
-  fields_.filled(cuts_.size());
-  places_.filled(cuts_.size());
   return true;
 }
 

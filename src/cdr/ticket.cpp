@@ -6,13 +6,10 @@
 #include <fmt/format.h>
 #include <telctl/support/text.hpp>
 #include <ticket_fields.hpp>
+#include <ticket_names.hpp>
 
 namespace telctl::cdr {
 namespace {
-
-constexpr std::array<std::string_view, 5> direction_names{"unknown", "internal", "outgoing", "incoming", "transit"};
-constexpr std::array<std::string_view, 7> disposition_names{"unknown", "answered",   "busy",     "no-answer",
-                                                            "failed",  "congestion", "cancelled"};
 
 template <class Value, std::size_t Size>
 std::optional<Value> value_of(const std::array<std::string_view, Size>& names, std::string_view name) {
@@ -70,44 +67,7 @@ std::string_view name(RecordKind kind) {
 }
 
 std::string_view name(Flag flag) {
-  constexpr std::array<std::string_view, static_cast<std::size_t>(Flag::count_of_flags)> all{
-      "zone-undeclared",
-      "time-ambiguous",
-      "time-nonexistent",
-      "zone-contradicts-uniqueid",
-      "gmt-by-uniqueid",
-      "dst-by-uniqueid",
-      "dst-by-duration",
-      "end-before-start",
-      "duration-computed",
-      "duration-mismatch",
-      "billable-exceeds-duration",
-      "answer-without-answered",
-      "write-time-only",
-      "caller-from-caller-id",
-      "caller-unknown",
-      "called-from-lastdata",
-      "called-unknown",
-      "called-not-dialled",
-      "call-id-is-uniqueid",
-      "call-id-unknown",
-      "local-channel",
-      "direction-by-prefix",
-      "charged-caller",
-      "charged-unknown",
-      "ama-billing",
-      "ama-omit",
-      "json-repaired",
-      "control-characters",
-      "year-inferred",
-      "date-inferred",
-      "start-computed",
-      "end-computed",
-      "duration-unknown",
-      "answered-by-seconds",
-      "charged-by-source",
-      "masked-number"};
-  return all[static_cast<std::size_t>(flag)];
+  return flag_names[static_cast<std::size_t>(flag)];
 }
 
 std::vector<std::string> names(Flags flags) {

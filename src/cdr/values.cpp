@@ -37,28 +37,42 @@ std::optional<Disposition> disposition_of_number(std::string_view digits) {
   return std::nullopt;
 }
 
+bool is_digit(char letter) {
+  return letter >= '0' && letter <= '9';
+}
+
 bool read_ama(std::string_view value, std::optional<Flag>& ama) {
   if (value == "BILLING" || value == "2") ama = Flag::ama_billing;
   if (value == "OMIT" || value == "1") ama = Flag::ama_omit;
   return ama || value == "DOCUMENTATION" || value == "3";
 }
 
-/// "[SYSTEM-]EPOCH.N": the epoch, in whole seconds.
+/// "[SYSTEM-]EPOCH.N": the epoch, in whole seconds. Read from behind.
 std::optional<std::int64_t> unique_epoch(std::string_view id) {
-  const auto point = id.rfind('.');
-  if (point == std::string_view::npos || !is_digits(id.substr(point + 1))) return std::nullopt;
-  auto epoch = id.substr(0, point);
-  if (const auto dash = epoch.rfind('-'); dash != std::string_view::npos) epoch.remove_prefix(dash + 1);
-  if (epoch.size() < 9 || epoch.size() > 11) return std::nullopt;
-  return parse_digits(epoch);
+  const auto digits_before = [&](std::size_t end) {
+    auto begin = end;
+    while (begin > 0 && is_digit(id[begin - 1]))
+      --begin;
+    return begin;
+  };
+  const auto number = digits_before(id.size());
+  if (number == id.size() || number == 0 || id[number - 1] != '.') return std::nullopt;
+  const auto epoch = digits_before(number - 1);
+  if (epoch > 0 && id[epoch - 1] != '-') return std::nullopt;
+  const auto size = number - 1 - epoch;
+  return size < 9 || size > 11 ? std::nullopt : parse_digits(id.substr(epoch, size));
 }
 
-bool read_time(Type type, std::string_view text, TimeValue& time) {
-  if (type == Type::local_time) {
-    const auto civil = parse_civil(text, ' ');
-    if (civil) time = {.kind = TimeValue::Kind::civil, .seconds = *civil};
-    return civil.has_value();
-  }
+/// Into a time that is empty.
+bool read_local_time(std::string_view text, TimeValue& time) {
+  const auto civil = parse_civil(text, ' ');
+  if (!civil) return false;
+  time.kind = TimeValue::Kind::civil;
+  time.seconds = *civil;
+  return true;
+}
+
+bool read_moment(Type type, std::string_view text, TimeValue& time) {
   if (type == Type::iso_time) {
     const auto civil = parse_civil(text.substr(0, 19), 'T');
     const auto offset = text.size() > 19 ? parse_offset(text.substr(19)) : std::nullopt;
@@ -78,18 +92,18 @@ bool read_time(Type type, std::string_view text, TimeValue& time) {
   return true;
 }
 
-TimeValue* time_of(Role role, Values& values) {
+TimeValue Values::* time_of(Role role) {
   switch (role) {
   case Role::start:
-    return &values.start;
+    return &Values::start;
   case Role::answer:
-    return &values.answer;
+    return &Values::answer;
   case Role::end:
-    return &values.end;
+    return &Values::end;
   case Role::written:
-    return &values.written;
+    return &Values::written;
   default:
-    return nullptr;
+    return &Values::no_time;
   }
 }
 
@@ -176,75 +190,99 @@ std::optional<std::string> unquoted(std::string_view text) {
 
 /// Empties what is not overwritten by each record of the format anyway.
 void reset(Values& values) {
-  values.start = values.answer = values.end = values.written = {};
-  values.parts = {};
-  values.duration_us = values.billable_us = values.units = values.unique_epoch = std::nullopt;
+  for (auto* time : {&values.start, &values.answer, &values.end, &values.written})
+    *time = {};
+  values.duration_us.reset();
+  values.billable_us.reset();
+  values.units.reset();
+  values.unique_epoch.reset();
   values.ama.reset();
   values.disposition = Disposition::unknown;
   values.direction = Direction::unknown;
-  values.caller = values.called = {};
+  values.caller = {};
+  values.called = {};
   values.duration_unknown = false;
+}
+
+bool set_whole_seconds(Role role, std::string_view text, Values& values) {
+  const auto seconds = parse_digits(text);
+  if (!seconds || *seconds > longest_seconds) return false;
+  if (role != Role::none) set_seconds(role, *seconds * 1'000'000, values);
+  return true;
 }
 
 } // namespace
 
 bool ValueReader::read_seconds(const Step& step, std::string_view text, Values& values) {
-  auto micros = step.type == Type::seconds           ? parse_digits(text)
-                : step.type == Type::decimal_seconds ? parse_decimal(text)
-                : step.type == Type::span            ? read_span_form(step.column->form, text)
-                                                     : read_interval(text);
+  const auto micros = step.type == Type::decimal_seconds ? parse_decimal(text)
+                      : step.type == Type::span          ? read_span_form(step.column->form, text)
+                                                         : read_interval(text);
   if (!micros || *micros > longest_micros) return false;
-  if (step.type == Type::seconds) *micros *= 1'000'000;
-  if (*micros > longest_micros) return false;
   if (step.role != Role::none) set_seconds(step.role, *micros, values);
   return true;
 }
 
-/// The value into its place. False when it is not written as its type wants.
+bool ValueReader::read_part(const Step& step, std::string_view text, Values& values) {
+  TimeParts unused;
+  auto* parts = parts_of(step.role, values);
+  return read_time_form(step.column->form, text, parts == nullptr ? unused : *parts);
+}
+
+/// The value into its place. False when it is not written as its type wants. The types of most records are here, those
+/// that need more room behind a call.
 bool ValueReader::read_value(const Step& step, std::string_view text, Values& values) {
   switch (step.type) {
   case Type::text:
   case Type::quoted_text:
   case Type::party:
     return true;
-  case Type::number: {
-    const auto number = parse_digits(text);
-    if (step.role == Role::units) values.units = number;
-    return number.has_value();
-  }
   case Type::seconds:
-  case Type::decimal_seconds:
-  case Type::span:
-  case Type::interval:
-    return read_seconds(step, text, values);
+    return set_whole_seconds(step.role, text, values);
   case Type::local_time:
-  case Type::iso_time:
-  case Type::epoch:
-  case Type::decimal_epoch: {
-    TimeValue unused;
-    auto* time = time_of(step.role, values);
-    return read_time(step.type, text, time == nullptr ? unused : *time);
-  }
-  case Type::time: {
-    TimeParts unused;
-    auto* parts = parts_of(step.role, values);
-    return read_time_form(step.column->form, text, parts == nullptr ? unused : *parts);
-  }
-  case Type::disposition:
-  case Type::disposition_number: {
-    const auto found = step.type == Type::disposition ? disposition_of(text) : disposition_of_number(text);
+    return read_local_time(text, values.*step.time);
+  case Type::disposition: {
+    const auto found = disposition_of(text);
     values.disposition = found.value_or(Disposition::unknown);
     return found.has_value();
   }
   case Type::ama:
-    return !is_digits(text) && read_ama(text, values.ama);
+    return !is_digit(text.front()) && read_ama(text, values.ama);
   case Type::ama_number:
-    return is_digits(text) && read_ama(text, values.ama);
+    return is_digit(text.front()) && read_ama(text, values.ama);
   case Type::unique_id: {
     const auto epoch = unique_epoch(text);
     // The linked id is another channel's: it dates the call, not this record.
     if (step.role == Role::unique_id) values.unique_epoch = epoch;
     return epoch.has_value();
+  }
+  case Type::number: {
+    const auto number = parse_digits(text);
+    if (step.role == Role::units) values.units = number;
+    return number.has_value();
+  }
+  case Type::blank:
+    return text.empty();
+  default:
+    return read_rarer_value(step, text, values);
+  }
+}
+
+[[gnu::noinline]] bool ValueReader::read_rarer_value(const Step& step, std::string_view text, Values& values) {
+  switch (step.type) {
+  case Type::decimal_seconds:
+  case Type::span:
+  case Type::interval:
+    return read_seconds(step, text, values);
+  case Type::iso_time:
+  case Type::epoch:
+  case Type::decimal_epoch:
+    return read_moment(step.type, text, values.*step.time);
+  case Type::time:
+    return read_part(step, text, values);
+  case Type::disposition_number: {
+    const auto found = disposition_of_number(text);
+    values.disposition = found.value_or(Disposition::unknown);
+    return found.has_value();
   }
   case Type::boolean:
     return read_boolean(step.role, text, values);
@@ -254,10 +292,9 @@ bool ValueReader::read_value(const Step& step, std::string_view text, Values& va
     return read_code(*step.column, text, values);
   case Type::json:
     return is_json_object(text);
-  case Type::blank:
-    return text.empty();
+  default:
+    return false;
   }
-  return false;
 }
 
 std::optional<Problem> ValueReader::decode(const std::string& encoding) {
@@ -274,6 +311,7 @@ void ValueReader::plan(const Variant& variant) {
   planned_ = &variant;
   steps_.clear();
   present_ = 0;
+  has_parts_ = false;
   for (const auto* column : variant.columns) {
     const bool is_simple = column->meanings.empty() && column->unknown.empty() && column->type != Type::quoted_text &&
                            column->type != Type::party && column->type != Type::decimal_epoch;
@@ -281,7 +319,9 @@ void ValueReader::plan(const Variant& variant) {
                       .role = column->role,
                       .may_be_empty = column->may_be_empty,
                       .is_simple = is_simple,
+                      .time = time_of(column->role),
                       .column = column});
+    has_parts_ = has_parts_ || column->type == Type::time;
     present_ |= std::uint64_t{1} << static_cast<unsigned>(column->role);
   }
 }
@@ -292,19 +332,30 @@ std::optional<Problem> ValueReader::read(const Variant& variant, Values& values)
     return Problem{
         errors::cdr_column_count,
         fmt::format("{} column{} instead of {}", fields_.size(), fields_.size() == 1 ? "" : "s", steps_.size()), 1};
-  reset(values);
-  values.repaired = repaired_;
-  values.present = present_;
-  for (std::size_t i = 0; i < steps_.size(); ++i)
-    if (!read_simple(steps_[i], fields_[i], values))
-      if (auto problem = read_field(steps_[i], i, values)) return problem;
+  begin_record(values);
+  const std::string_view* field = fields_.begin();
+  for (const auto& step : steps_) {
+    const auto text = *field++;
+    if (read_simple(step, text, values)) continue;
+    if (auto problem = read_field(step, static_cast<std::size_t>(&step - steps_.data()), values)) return problem;
+  }
   return std::nullopt;
 }
 
+void ValueReader::begin_record(Values& values) const {
+  reset(values);
+  if (has_parts_ || values.has_parts) values.parts = {};
+  values.has_parts = has_parts_;
+  values.repaired = repaired_;
+  if (values.present == present_) return;
+  values.texts.fill({});
+  values.present = present_;
+}
+
 /// The usual case. False when the long way is to take what has a meaning of its own, or to say what is wrong.
-bool ValueReader::read_simple(const Step& step, std::string_view text, Values& values) {
+inline bool ValueReader::read_simple(const Step& step, std::string_view text, Values& values) {
   if (!step.is_simple) return false;
-  values.texts[static_cast<std::size_t>(step.role)] = text;
+  values.texts.data()[static_cast<std::size_t>(step.role)] = text;
   if (text.empty()) return step.may_be_empty;
   return step.type == Type::text || read_value(step, text, values);
 }

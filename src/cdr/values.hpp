@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <blocks.hpp>
 #include <form.hpp>
 #include <reused.hpp>
 #include <telctl/cdr/format.hpp>
@@ -42,10 +43,12 @@ struct PartyValue {
 
 /// The typed values of one record, by what they mean. Texts point into the line or into the splitter's buffers.
 struct Values {
-  std::array<std::string_view, static_cast<std::size_t>(Role::count_of_roles)> texts; ///< of the roles in `present`
+  std::array<std::string_view, static_cast<std::size_t>(Role::count_of_roles)> texts; ///< empty unless in `present`
   std::uint64_t present = 0; ///< bit per role: the format has such a column
   TimeValue start, answer, end, written;
+  TimeValue no_time;              ///< of columns that mean none of these
   std::array<TimeParts, 3> parts; ///< of start, answer and end, where columns give parts of them
+  bool has_parts = false;         ///< there are such columns
   std::optional<std::int64_t> duration_us;
   std::optional<std::int64_t> billable_us;
   std::optional<std::int64_t> units;
@@ -58,7 +61,7 @@ struct Values {
   bool repaired = false;
 
   [[nodiscard]] std::string_view text(Role role) const {
-    return has(role) ? texts[static_cast<std::size_t>(role)] : std::string_view{};
+    return texts.data()[static_cast<std::size_t>(role)]; // below count_of_roles by its type
   }
   [[nodiscard]] bool has(Role role) const { return (present >> static_cast<unsigned>(role) & 1U) != 0; }
 };
@@ -82,40 +85,52 @@ class ValueReader {
     Type type;
     Role role;
     bool may_be_empty;
-    bool is_simple; ///< no value of the column has a meaning of its own
+    bool is_simple;           ///< no value of the column has a meaning of its own
+    TimeValue Values::* time; ///< where a time goes
     const FormatColumn* column;
   };
-  /// The end of a field in its line, and the quotation marks up to there.
-  struct Cut {
-    std::uint32_t end;
-    std::uint32_t quotes;
+  /// What has been cut of a line so far.
+  struct Cutting {
+    const char* line;
+    std::size_t begin = 0; ///< of the field that comes next
+    std::size_t count = 0;
+    std::size_t room = 0; ///< for so many in all
+    std::string_view* fields = nullptr;
+    std::uint32_t* places = nullptr;
   };
+  using Block = std::array<char, block_size>;
 
   std::optional<Problem> split_delimited(std::string_view line, char separator, bool quoted);
   std::optional<Problem> split_quoted(std::string_view line, std::size_t& position, char separator);
-  bool cut_in_blocks(std::string_view line, char separator);
+  static Block last_block(std::string_view rest, char separator);
   void join_rest(std::string_view line, std::size_t columns);
   bool split_in_blocks(std::string_view line, char separator);
+  static void cut_at(Mask ends, std::size_t base, Cutting& cutting);
+  bool undouble(Mask ends, Mask stray, std::size_t fields_before, bool& open, const Cutting& cutting);
   std::optional<Problem> split_fixed(std::string_view line, const Variant& variant);
   std::optional<Problem> split_keyed(std::string_view line, const Variant& variant);
   std::optional<Problem> split_json(std::string_view line, const Variant& variant);
   bool repair_json(std::string_view line, const Variant& variant);
   void plan(const Variant& variant);
+  void begin_record(Values& values) const;
   bool read_simple(const Step& step, std::string_view text, Values& values);
   std::optional<Problem> read_field(const Step& step, std::size_t index, Values& values);
+  bool read_part(const Step& step, std::string_view text, Values& values);
   bool read_seconds(const Step& step, std::string_view text, Values& values);
   bool read_value(const Step& step, std::string_view text, Values& values);
+  bool read_rarer_value(const Step& step, std::string_view text, Values& values);
   std::string_view keep(std::string_view text);
 
   Reused<std::string_view> fields_;
   Reused<std::uint32_t> places_; ///< 1-based byte column of each field
-  Reused<Cut> cuts_;
   std::string_view line_;
   std::string scratch_;          ///< unescaped fields of a delimited line, never longer than the line
+  char* unescaped_ = nullptr;    ///< where the next of them goes
   std::deque<std::string> kept_; ///< texts of rarer forms
   const Variant* planned_ = nullptr;
   std::vector<Step> steps_;
   std::uint64_t present_ = 0; ///< roles of the planned variant
+  bool has_parts_ = false;    ///< columns of it give parts of times
   bool repaired_ = false;
 };
 

@@ -1,6 +1,7 @@
 #include <telctl/support/hash.hpp>
 
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include <openssl/evp.h>
@@ -14,6 +15,27 @@ namespace telctl {
 namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
+
+inline void write_little_endian(std::uint64_t word, char* out) {
+  if constexpr (std::endian::native == std::endian::little) {
+    std::memcpy(out, &word, sizeof word);
+  } else {
+    for (std::size_t i = 0; i < sizeof word; ++i)
+      out[i] = static_cast<char>(word >> 8U * i & 255U);
+  }
+}
+
+/// Eight digits, side by side in one word.
+inline void write_hex(std::uint32_t number, char* out) {
+  // The half bytes, the highest into the lowest byte.
+  std::uint64_t digits = number;
+  digits = (digits << 32U | digits >> 16U) & 0x0000'FFFF'0000'FFFFU;
+  digits = (digits << 16U | digits >> 8U) & 0x00FF'00FF'00FF'00FFU;
+  digits = (digits << 8U | digits >> 4U) & 0x0F0F'0F0F'0F0F'0F0FU;
+  // Those above nine are letters: '0' and 39 make 'a' of ten.
+  const std::uint64_t letters = (digits + 0x0606'0606'0606'0606U) >> 4U & 0x0101'0101'0101'0101U;
+  write_little_endian(digits + 0x3030'3030'3030'3030U + letters * 39, out);
+}
 
 std::string digest_hex(std::string_view bytes, const EVP_MD* algorithm) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
@@ -51,17 +73,10 @@ Hash128 fast_hash(std::string_view bytes, std::uint64_t seed) {
 }
 
 void write_hex(const Hash128& hash, char* out) {
-  static constexpr auto pairs = [] {
-    std::array<std::array<char, 2>, 256> table{};
-    for (std::size_t byte = 0; byte < table.size(); ++byte)
-      table[byte] = {hex_digits[byte >> 4U], hex_digits[byte & 15U]};
-    return table;
-  }();
-  for (const auto half : {hash.high, hash.low})
-    for (unsigned shift = 64; shift > 0; out += 2) {
-      shift -= 8;
-      std::memcpy(out, pairs[half >> shift & 255U].data(), 2);
-    }
+  write_hex(static_cast<std::uint32_t>(hash.high >> 32U), out);
+  write_hex(static_cast<std::uint32_t>(hash.high), out + 8);
+  write_hex(static_cast<std::uint32_t>(hash.low >> 32U), out + 16);
+  write_hex(static_cast<std::uint32_t>(hash.low), out + 24);
 }
 
 } // namespace telctl

@@ -1,5 +1,7 @@
 #include "campus.hpp"
 
+#include <array>
+
 #include <fmt/format.h>
 
 namespace telctl::fault {
@@ -21,6 +23,55 @@ void add_routing(Estate& e) {
   e.incalls = {{.did = "0353015900", .destination = "group:5000", .schedule = "ouverture"}};
   e.music = {{.name = "attente", .mode = "files"}};
   e.lines[1].schedule = "ouverture";
+}
+
+/// What answers calls beside lines and groups: one of each, and each kind of key that leads to one.
+void add_services(Estate& e) {
+  e.contexts[0].queue_ranges = {{"5100", "5199"}};
+  e.contexts[0].conference_ranges = {{"5200", "5299"}};
+  e.sites[0].ranges = {{"4000", "5299"}};
+  e.skills = {{.name = "anglais"}};
+  e.agents = {{.number = "8001", .firstname = "Jean", .line = "4003", .pin = true, .skills = {"anglais/80"}},
+              {.number = "8002", .firstname = "Marie"}};
+  e.queues = {{.id = "Scolarité",
+               .extension = "5100",
+               .site = "sciences",
+               .timeout = 60,
+               .agents = {"8001", "8002/2"},
+               .members = {"4001"},
+               .music = "attente",
+               .did = "0353015100",
+               .no_answer = "ivr:nuit",
+               .busy = "hangup:busy"}};
+  e.switchboards = {{.id = "Standard", .members = {"4003"}, .did = "0353015101"}};
+  e.conferences = {{.id = "Réunion", .extension = "5200", .site = "sciences", .pin = true, .did = "0353015102"}};
+  e.ivrs = {{.id = "nuit", .did = "0353015103", .menu_sound = "nuit", .on_abort = "hangup"}};
+  e.ivr_choices = {{.ivr = "nuit", .exten = "1", .destination = "voicemail:4000"},
+                   {.ivr = "nuit", .exten = "2", .destination = "conference:Réunion"}};
+  e.pagings = {{.number = "801", .name = "Alerte", .members = {"4001", "4003"}, .callers = {"4001"}}};
+  e.parking_lots = {
+      {.id = "site", .extension = "4700", .site = "sciences", .slots_start = "4701", .slots_end = "4720"}};
+  e.key_templates = {{.id = "secretariat"}};
+  e.template_keys = {
+      {.key_template = "secretariat", .position = 1, .type = "queue", .target = "Scolarité", .label = "File"},
+      {.key_template = "secretariat", .position = 2, .type = "park", .target = "site"}};
+  for (const auto* extension : {"4003", "4004"}) {
+    auto& line = e.lines[static_cast<std::size_t>(std::stoi(extension) - 4000)];
+    line.key_template = "secretariat";
+    line.services = {"incallfilter"};
+    line.fallback_no_answer = "queue:Scolarité";
+    line.fallback_busy = "user:4001";
+  }
+  int position = 3;
+  for (const auto& [type, target, option] : {std::array{"agent", "8001", "toggle"},
+                                             {"bsfilter", "direction", ""},
+                                             {"conference", "Réunion", ""},
+                                             {"paging", "801", ""},
+                                             {"groupmember", "5000", "join"},
+                                             {"park_position", "4702", "site"}})
+    e.keys.push_back({.line = "4004", .position = position++, .type = type, .target = target, .option = option});
+  e.groups[0].no_answer = "switchboard:Standard";
+  e.filters[0].no_answer = "user:4005";
 }
 
 } // namespace
@@ -89,6 +140,7 @@ estate::Estate full_campus(int users) {
                .did = "0353015000"}};
   e.filters = {{.id = "direction", .boss = "4001", .secretaries = {"4004", "4006"}}};
   add_routing(e);
+  add_services(e);
   return e;
 }
 

@@ -6,7 +6,7 @@ namespace telctl::fault {
 /// `users` people with a telephone each.
 estate::Estate plain_campus(int users);
 /// The same with everything that a cluster is made to hold: rights, public numbers, voicemails, keys, groups, filters,
-/// pick-up groups, telephones, parallel sets, forwards.
+/// pick-up groups, telephones, parallel sets, forwards; trunks, ways out, schedules; queues, menus, rooms, shared keys.
 estate::Estate full_campus(int users);
 
 } // namespace telctl::fault

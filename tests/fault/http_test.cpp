@@ -63,7 +63,8 @@ TEST_CASE("each request meets each fault") {
       for (const auto& fault : faults) {
         Rig::Options options{.dialect = dialect};
         if (fault.takes_time) options.request_seconds = options.server_seconds = 1;
-        points.push_back({fmt::format("{} request {} {}", sandbox::to_string(dialect), request, fault.name),
+        points.push_back({fmt::format("{} request {} {} {}", sandbox::to_string(dialect), request,
+                                      clean.requests[request - 1].what, fault.name),
                           [=] { return try_fault(*estate, options, *wanted, fault, request); },
                           clean.requests[request - 1].keyless});
       }

@@ -1,6 +1,7 @@
 #include "rig.hpp"
 
 #include <fstream>
+#include <set>
 
 #include <telctl/config/write.hpp>
 
@@ -74,10 +75,17 @@ Undisturbed undisturbed_apply(const estate::Estate& estate, const Rig::Options& 
 
 std::vector<Undisturbed::Request> requests_in(const Json& requests) {
   std::vector<Undisturbed::Request> result;
+  // Of other things a second one is refused: its name, number, code or address is taken.
+  static const std::set<std::string> keyless{
+      "/1.1/users", "/1.1/incalls",     "/1.1/trunks",      "/1.1/schedules",    "/1.1/moh",
+      "/1.1/ivr",   "/1.1/conferences", "/1.1/parkinglots", "/1.1/switchboards", "/1.1/funckeys/templates"};
   for (const auto& request : requests.at("log")) {
     const auto path = request.at("path").get<std::string>();
-    result.push_back({.write = request.at("write").get<bool>(),
-                      .keyless = request.at("method") == "POST" && (path == "/1.1/users" || path == "/1.1/incalls")});
+    constexpr std::string_view base = "/1.1";
+    const auto method = request.at("method").get<std::string>();
+    result.push_back({.what = method + " " + (path.starts_with(base) ? path.substr(base.size()) : path),
+                      .write = request.at("write").get<bool>(),
+                      .keyless = method == "POST" && keyless.contains(path)});
   }
   return result;
 }

@@ -48,6 +48,7 @@ class Rig {
 struct Undisturbed {
   OrderedJson before, after;
   struct Request {
+    std::string what; ///< "POST /trunks"
     bool write = false;
     bool keyless = false; ///< makes something that the server would make twice without a word: a user, an incoming call
   };

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds and runs the fuzz targets: run.py --build FOLDER [--only-build | --no-build | --keep] [TARGET…]
+"""Builds and runs the fuzz targets: run.py --build FOLDER [--only-build | --no-build | --keep] [TARGET…], or run.py --list
 
 Each target runs 10 seconds (60 with TELCTL_LONG=1) with AddressSanitizer and UndefinedBehaviorSanitizer. It begins with tests/fuzz/corpus/TARGET,
 the examples, the malformed corpus of its reader (tests/data/malformed) and what earlier runs found, which is kept in FOLDER/corpus/TARGET.
@@ -8,6 +8,7 @@ of the target's lines was run is printed; for readers of exports it must be 85 %
 
 --only-build    only builds
 --no-build      only runs what is built
+--list          only names the targets
 --keep          runs nothing: adds to tests/fuzz/corpus what earlier runs found and the seeds do not reach, the smallest inputs only
 """
 
@@ -159,12 +160,17 @@ def keep(folder, name):
 
 def main():
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--build", required=True, type=pathlib.Path)
+    which = arguments.add_mutually_exclusive_group(required=True)
+    which.add_argument("--list", action="store_true")
+    which.add_argument("--build", type=pathlib.Path)
     arguments.add_argument("--only-build", action="store_true")
     arguments.add_argument("--no-build", action="store_true")
     arguments.add_argument("--keep", action="store_true")
     arguments.add_argument("targets", nargs="*", metavar="TARGET", choices=[[], *TARGETS])
     options = arguments.parse_args()
+    if options.list:
+        print("\n".join(TARGETS))
+        return
     folder = options.build.resolve()
     names = options.targets or list(TARGETS)
     if not options.no_build:

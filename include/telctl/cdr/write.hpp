@@ -18,8 +18,11 @@ class CsvWriter {
 
  private:
   void reserve(std::size_t size);
+  void end_line(char* out);
 
   std::vector<std::size_t> fields_;
+  bool is_whole_;           ///< every field, in the usual order
+  std::size_t times_bound_; ///< how often a line may hold the longest value of each field
   std::unique_ptr<char[]> buffer_;
   std::size_t used_ = 0;
   std::size_t capacity_ = 0;

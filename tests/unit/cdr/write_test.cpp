@@ -107,6 +107,41 @@ TEST_CASE("a line of CSV holds every field as text has it") {
   }));
 }
 
+TEST_CASE("a quoted text is read as it was written, wherever its quotation marks and separators stand") {
+  const auto written = [](const std::string& text) {
+    std::string quoted = "\"";
+    for (const char c : text)
+      quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + "\"";
+  };
+  // Up to three blocks of 64 bytes, so that every mark comes to stand at every edge of one.
+  const auto texts = rc::gen::container<std::string>(rc::gen::element('a', 'b', '"', ','));
+  CHECK(rc::check("whatever the texts are", [&] {
+    const auto account = *rc::gen::resize(120, texts);
+    const auto user_field = *rc::gen::resize(80, texts);
+    const auto line = written(account) + R"(,"3005","2018","c","","SIP/3005-1","","Dial","","2026-11-23 08:37:28",,)" +
+                      R"("2026-11-23 08:37:36",8,0,"NO ANSWER","DOCUMENTATION","1795419448.40",)" + written(user_field);
+    const auto kept = read_text(line + "\n");
+    RC_ASSERT(kept.tickets.size() == 1U);
+    RC_ASSERT(kept.tickets[0].account == account);
+    RC_ASSERT(kept.tickets[0].call_id == "1795419448.40");
+  }));
+  // One mark too many, or at the wrong place.
+  for (const std::string broken : {"\"a\"b\"", "a\"\"", "\"a\"\"\"b\"", "\"\"a\"\"", "a\"b\""})
+    CHECK(read_text(broken + R"(,"3005","2018","c","","SIP/3005-1","","Dial","","2026-11-23 08:37:28",,)" +
+                    R"("2026-11-23 08:37:36",8,0,"NO ANSWER","DOCUMENTATION","1795419448.40",""
+)")
+              .tickets.empty());
+}
+
+TEST_CASE("numbers are written in decimal, whatever their length") {
+  CHECK(rc::check("offsets", [](std::uint64_t number, std::uint8_t shift) {
+    Ticket ticket;
+    ticket.offset = number >> (shift % 64U);
+    RC_ASSERT(field(ticket, "offset") == std::to_string(ticket.offset));
+  }));
+}
+
 TEST_CASE("several threads give the same tickets in the same order as one") {
   const auto master = *read_file(TELCTL_TEST_DATA "/asterisk16/A-full/cdr-csv/Master.csv");
   const auto hires = *read_file(TELCTL_TEST_DATA "/asterisk16/A-full/cdr-custom/Hires.csv");

@@ -28,7 +28,7 @@ sites: [{site: north, ranges: ["4000-4099"]}]
 kinds: {NUM: ip, ANA: analogue}
 models: {NUM: t42, ANA: ""}
 rights: {"1": {rights: [no-mobile]}, "9": {rights: [], reason: directors}}
-keys: {LS: {type: user, supervised: true}, GR: {type: group}, NAB: {type: custom}, OLD: {verdict: lost, reason: no such key}}
+keys: {LS: {type: user, supervised: true}, GR: {type: group}, NAB: {type: custom}, CFW: {type: forward, target: unconditional}, OLD: {verdict: lost, reason: no such key}}
 groups: {CYC: memorized_round_robin}
 features:
   - {feature: outside, value: "NO", name: forward-block, verdict: transformed, into: right no-mobile, right: no-mobile, reason: barred}
@@ -217,4 +217,33 @@ TEST_CASE("a translated cell is reported as it stands in the export") {
   REQUIRE(row != built.fidelity.rows.end());
   CHECK(row->value == "O");
   CHECK(row->into == "yes");
+}
+
+TEST_CASE("a number programmed on a forward key is a stored forward, to decide; an empty key has none") {
+  const auto built = build({lines + "4001;A;NUM;1;;\n", "Group;No;Mode;Members\n",
+                            "Line;Key;Type;Target\n4001;1;CFW;0612345678\n4001;2;CFW;\n"});
+  CHECK(built.errors.empty());
+  REQUIRE(built.imported.estate.keys.size() == 2);
+  CHECK(built.imported.estate.keys[0].target == "unconditional");
+  CHECK(built.verdict("key 4001/1", "stored forward") ==
+        "to-decide  (programmed on the key; no export tells whether it was switched on)");
+  CHECK(built.verdict("key 4001/2", "stored forward") == "none");
+  CHECK(built.line("4001").forward_unconditional.empty());
+}
+
+TEST_CASE("a site that the row names goes before the ranges, and takes the building of its own rule") {
+  auto estate = fragment();
+  estate.sites.push_back({.id = "south", .context = "internal", .ranges = {{"5000", "5999"}}});
+  for (auto& site : estate.sites)
+    site.buildings.push_back({.id = site.id + "-hall"});
+  const auto mapping = mapping_of(
+      "format: table\nseparator: \";\"\ntables:\n  - {of: line, columns: {No: extension, Type: kind, Site: site}}\n"
+      "sites:\n  - {site: north, building: north-hall, ranges: [\"4000-4999\"]}\n"
+      "  - {site: south, building: south-hall}\n");
+  const auto reading = read_all("table", {"No;Type;Site\n4001;analogue;south\n4002;analogue;\n"}, mapping);
+  const auto built = build_estate(reading.facts, mapping, estate);
+  REQUIRE(built.estate.lines.size() == 2);
+  CHECK(built.estate.lines[0].site == "south");
+  CHECK(built.estate.lines[0].building == "south-hall");
+  CHECK(built.estate.lines[1].building == "north-hall");
 }
