@@ -86,6 +86,7 @@ void damage_lines(const Sample& sample, Family& family) {
   const auto middle = record.size() / 2;
   say("cut in the middle", record.substr(0, middle));
   say("cut near its end", record.substr(0, record.size() - std::min<std::size_t>(record.size() / 4, 12)));
+  say("a line break inside", record.substr(0, middle) + "\n" + record.substr(middle));
   say("two lines in one", record + record);
   say("a further value", record + (format.layout == Layout::delimited ? std::string(1, format.separator) : "") + "7");
   say("a NUL byte", record.substr(0, middle) + std::string(1, '\0') + record.substr(middle + 1));
