@@ -5,8 +5,8 @@
 
 #include <calls/channels.hpp>
 #include <calls/decide.hpp>
-#include <calls/shelf.hpp>
 #include <calls/ties.hpp>
+#include <store/shelf.hpp>
 #include <telctl/cdr/errors.hpp>
 
 namespace telctl::cdr {

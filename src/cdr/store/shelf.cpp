@@ -1,4 +1,4 @@
-#include <calls/shelf.hpp>
+#include <store/shelf.hpp>
 
 #include <calls/decide.hpp>
 #include <fmt/format.h>
