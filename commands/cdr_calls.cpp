@@ -16,7 +16,7 @@ struct Options {
   std::vector<std::string> files;
   ReadingOptions reading;
   std::string store;
-  std::vector<std::string> ties;
+  TieOptions ties;
   std::string from, to;
   bool full_numbers = false;
 };
@@ -41,50 +41,69 @@ OrderedJson row_of(const cdr::Call& call, bool full_numbers) {
   return row;
 }
 
+Report calls_report() {
+  return {.schema = "telctl/calls",
+          .list = "calls",
+          .columns = {{"call_id", "CALL", true},
+                      {"source", "SOURCE", true},
+                      {"site", "SITE", true},
+                      {"start_local", "START"},
+                      {"direction", "DIRECTION"},
+                      {"caller", "CALLER"},
+                      {"called", "CALLED"},
+                      {"answered_by", "ANSWERED BY", true},
+                      {"result", "RESULT"},
+                      {"connected_s", "CONNECTED", false, true},
+                      {"legs", "LEGS", false, true},
+                      {"charged", "CHARGED"},
+                      {"billable_s", "SECONDS", false, true},
+                      {"rule", "RULE"}}};
+}
+
+/// Sums over the calls shown.
+struct Totals {
+  std::size_t answered = 0, going_on = 0;
+  std::int64_t connected_us = 0, billable_us = 0;
+
+  void add(const cdr::Call& call) {
+    if (call.result == cdr::Disposition::answered) ++answered;
+    if (!call.ended) ++going_on;
+    connected_us += call.connected_us;
+    for (const auto& charge : call.charges)
+      billable_us += charge.billable_us;
+  }
+  void tell(std::size_t calls, Report& report) const {
+    report.notes.push_back(fmt::format("{} calls, {} answered, {} s connected, {} s charged", calls, answered,
+                                       seconds_text(connected_us), seconds_text(billable_us)));
+    if (going_on > 0)
+      report.notes.push_back(
+          fmt::format("{} of them have no end in the event log yet: nothing of them is charged before", going_on));
+  }
+};
+
 Result<Exit> run_cdr_calls(const Context& context, Options& options) {
   const auto opened = open_calls(context, options.store, options.files, options.reading);
   if (!opened) return fail(opened.error());
-  const auto calls = calls_of(opened->store.use(), options.ties);
-  if (!calls) return fail(calls.error());
-  Report report{.schema = "telctl/calls",
-                .list = "calls",
-                .columns = {{"call_id", "CALL", true},
-                            {"source", "SOURCE", true},
-                            {"site", "SITE", true},
-                            {"start_local", "START"},
-                            {"direction", "DIRECTION"},
-                            {"caller", "CALLER"},
-                            {"called", "CALLED"},
-                            {"answered_by", "ANSWERED BY", true},
-                            {"result", "RESULT"},
-                            {"connected_s", "CONNECTED", false, true},
-                            {"legs", "LEGS", false, true},
-                            {"charged", "CHARGED"},
-                            {"billable_s", "SECONDS", false, true},
-                            {"rule", "RULE"}}};
   const bool for_people = context.global.output == Format::table || context.global.output == Format::wide ||
                           context.global.output == Format::csv;
   const bool full = options.full_numbers || context.global.output == Format::csv;
-  std::size_t answered = 0;
-  std::int64_t connected = 0;
-  std::int64_t billable = 0;
-  std::size_t going_on = 0;
-  for (const auto& call : *calls) {
-    if (!is_in(call, options)) continue;
-    report.records.push_back(for_people ? row_of(call, full) : to_json(call));
-    if (call.result == cdr::Disposition::answered) ++answered;
-    connected += call.connected_us;
-    if (!call.ended) ++going_on;
-    for (const auto& charge : call.charges)
-      billable += charge.billable_us;
-  }
-  report.head["answered"] = answered;
-  report.notes.push_back(fmt::format("{} calls, {} answered, {} s connected, {} s charged", report.records.size(),
-                                     answered, seconds_text(connected), seconds_text(billable)));
-  if (going_on > 0)
-    report.notes.push_back(
-        fmt::format("{} of them have no end in the event log yet: nothing of them is charged before", going_on));
-  if (auto status = emit(context, report); !status) return fail(status.error());
+  const auto ties = ties_of(context, options.ties);
+  if (!ties) return fail(ties.error());
+  if (!*ties) return Exit::configuration;
+  Totals totals;
+  ReportStream stream(context, calls_report());
+  Status written;
+  auto status = cdr::each_call(opened->store.use(), **ties, [&](const cdr::Call& call) {
+    if (!is_in(call, options)) return true;
+    totals.add(call);
+    written = stream.add(for_people ? row_of(call, full) : to_json(call));
+    return written.has_value();
+  });
+  if (!status) return fail(status.error());
+  if (!written) return fail(written.error());
+  stream.report().head["answered"] = totals.answered;
+  totals.tell(stream.size(), stream.report());
+  if (auto finished = stream.finish(); !finished) return fail(finished.error());
   if (opened->quarantined == 0) return Exit::done;
   print_set_aside(context, *opened);
   return Exit::partial;
@@ -100,8 +119,9 @@ Command cdr_calls() {
           "Of the tickets in the store, or in the files given, which are then all of one telephone system. Legs become "
           "calls by what the source says of them (linkedid), and where it says nothing by the channels they share. "
           "Where the event log of the server (CEL) is among them, it decides: it knows what goes on after a "
-          "transfer. The outgoing leg that is charged, and who pays for it, are decided once; the Of both sides of a "
-          "trunk that --tie names, one call is made. The rule is named. "
+          "transfer. Of both sides of a trunk that --tie names, one call is made. The outgoing leg that is charged, "
+          "and who pays for it, are decided once, and the rule is named. Calls stand in the order in which they began, "
+          "those of all systems together. "
           "docs/cdr/calls.md explains the rules, `telctl cdr explain` one call.",
       .examples = {{"telctl cdr calls --from 2026-11-01 --to 2026-12-01", "the calls of November"},
                    {"telctl cdr calls --zone Europe/Paris --trunk trunk-op Master.csv cel-custom/Master.csv",
@@ -112,6 +132,7 @@ Command cdr_calls() {
         auto options = std::make_shared<Options>();
         add_files_and_store(app, options->files, options->store);
         add_reading_options(app, options->reading);
+        add_tie_options(app, options->ties);
         app.add_option("--from", options->from, "First local day or time of the calls shown: 2026-11-23")
             ->type_name("TIME");
         app.add_option("--to", options->to, "The day or time before which they began")->type_name("TIME");

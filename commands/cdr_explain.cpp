@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include <CLI/App.hpp>
 #include <cdr_call_output.hpp>
@@ -18,13 +19,13 @@ struct Options {
   std::string ticket;
   std::vector<std::string> files;
   ReadingOptions reading;
-  std::vector<std::string> ties;
+  TieOptions ties;
   std::string store;
   bool full_numbers = false;
 };
 
 /// The call of the ticket. Only among all calls is it known which legs are one.
-Result<cdr::Call> call_of(cdr::Store& store, const std::string& id, const std::vector<std::string>& ties) {
+Result<cdr::Call> call_of(cdr::Store& store, const std::string& id, const std::vector<cdr::Tie>& ties) {
   const auto found = store.find(id);
   if (!found) return fail(found.error());
   if (found->empty())
@@ -32,14 +33,17 @@ Result<cdr::Call> call_of(cdr::Store& store, const std::string& id, const std::v
                  .what = fmt::format("no ticket and no call '{}' in the store", visible(id)),
                  .hint = "ticket ids are those of telctl cdr calls -o json"});
   const auto& ticket = found->front().ticket;
-  auto calls = calls_of(store, ties);
-  if (!calls) return fail(calls.error());
   const auto has_it = [&](const std::vector<cdr::StoredTicket>& records) {
     return std::any_of(records.begin(), records.end(),
                        [&](const auto& record) { return record.ticket.ticket_id == ticket.ticket_id; });
   };
-  for (auto& call : *calls)
-    if (has_it(call.legs) || has_it(call.events) || has_it(call.queue_events)) return std::move(call);
+  std::optional<cdr::Call> its;
+  auto status = cdr::each_call(store, ties, [&](cdr::Call& call) {
+    if (has_it(call.legs) || has_it(call.events) || has_it(call.queue_events)) its = std::move(call);
+    return !its;
+  });
+  if (!status) return fail(status.error());
+  if (its) return std::move(*its);
   return fail({.code = errors::cdr_unknown_ticket, .what = "the ticket belongs to no call"});
 }
 
@@ -131,9 +135,12 @@ void tell(const cdr::Call& call, bool full, Report& report) {
 }
 
 Result<Exit> run_cdr_explain(const Context& context, Options& options) {
+  const auto ties = ties_of(context, options.ties);
+  if (!ties) return fail(ties.error());
+  if (!*ties) return Exit::configuration;
   const auto opened = open_calls(context, options.store, options.files, options.reading);
   if (!opened) return fail(opened.error());
-  const auto call = call_of(opened->store.use(), options.ticket, options.ties);
+  const auto call = call_of(opened->store.use(), options.ticket, **ties);
   if (!call) return fail(call.error());
   const bool for_people = context.global.output == Format::table || context.global.output == Format::wide;
   const bool full = options.full_numbers || !for_people;
@@ -176,6 +183,7 @@ Command cdr_explain() {
         app.add_option("TICKET", options->ticket, "Ticket id or call id")->required();
         add_files_and_store(app, options->files, options->store);
         add_reading_options(app, options->reading);
+        add_tie_options(app, options->ties);
         app.add_flag("--full-numbers", options->full_numbers, "Show numbers whole in tables");
         return [options](Context& context) { return run_cdr_explain(context, *options); };
       }};

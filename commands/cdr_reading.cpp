@@ -1,8 +1,6 @@
 #include <cdr_reading.hpp>
 
 #include <CLI/App.hpp>
-#include <set>
-
 #include <cdr_catalogue.hpp>
 #include <cdr_output.hpp>
 #include <fmt/format.h>
@@ -85,7 +83,7 @@ Result<FileStore> store_of_files(const Context& context, const std::vector<std::
   if (auto readable = check_files(files); !readable) return fail(readable.error());
   for (const auto& path : files)
     source.files.push_back(literally(path));
-  auto store = cdr::open_store(":memory:", cdr::StoreAccess::write);
+  auto store = cdr::open_store("", cdr::StoreAccess::write);
   if (!store) return fail(store.error());
   FileStore result;
   result.store.store = std::move(*store);
@@ -99,39 +97,30 @@ Result<FileStore> store_of_files(const Context& context, const std::vector<std::
   return result;
 }
 
-Result<std::vector<cdr::Call>> calls_of(cdr::Store& store, const std::vector<std::string>& ties) {
+Result<std::optional<std::vector<cdr::Tie>>> ties_of(const Context& context, const TieOptions& options) {
   std::vector<cdr::Tie> known;
-  for (const auto& text : ties) {
+  if (!options.sources.empty()) {
+    auto declared = read_sources(context, options.sources);
+    if (!declared) return fail(declared.error());
+    if (!*declared) return std::optional<std::vector<cdr::Tie>>();
+    known = std::move((*declared)->ties);
+  }
+  for (const auto& text : options.ties) {
     auto tie = cdr::parse_tie(text);
     if (!tie) return fail(tie.error());
     known.push_back(std::move(*tie));
   }
-  const auto streams = store.streams("");
-  if (!streams) return fail(streams.error());
-  std::set<std::string> sources;
-  for (const auto& stream : *streams)
-    sources.insert(stream.source);
-  std::vector<cdr::Call> calls;
-  for (const auto& source : sources) {
-    std::vector<cdr::StoredTicket> legs;
-    auto status = store.tickets(source, [&](const cdr::StoredTicket& leg) {
-      legs.push_back(leg);
-      return true;
-    });
-    if (!status) return fail(status.error());
-    for (auto& call : cdr::stitch_calls(std::move(legs)))
-      calls.push_back(std::move(call));
-  }
-  cdr::join_ties(calls, known);
-  return calls;
+  return std::optional(std::move(known));
 }
 
-void add_tie_option(CLI::App& app, std::vector<std::string>& ties) {
-  app.add_option("--tie", ties,
+void add_tie_options(CLI::App& app, TieOptions& options) {
+  app.add_option("--tie", options.ties,
                  "Trunk between two own systems, by its name on each side: calls over it are one call; may be given "
                  "several times")
       ->allow_extra_args(false)
       ->type_name("SOURCE/TRUNK=SOURCE/TRUNK");
+  app.add_option("--sources", options.sources, "Declaration of the sources, for the ties that it names")
+      ->type_name("SOURCES");
 }
 
 void add_files_and_store(CLI::App& app, std::vector<std::string>& files, std::string& store) {

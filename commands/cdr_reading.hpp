@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,9 +44,15 @@ Result<FileStore> store_of_files(const Context& context, const std::vector<std::
 void add_files_and_store(CLI::App& app, std::vector<std::string>& files, std::string& store);
 Result<FileStore> open_calls(const Context& context, const std::string& store, const std::vector<std::string>& files,
                              ReadingOptions& options);
-void add_tie_option(CLI::App& app, std::vector<std::string>& ties);
-/// The calls of all systems in the store, those over a tie as one.
-Result<std::vector<cdr::Call>> calls_of(cdr::Store& store, const std::vector<std::string>& ties);
+
+/// Trunks between own systems: named one by one, or as they are declared.
+struct TieOptions {
+  std::vector<std::string> ties;
+  std::string sources;
+};
+void add_tie_options(CLI::App& app, TieOptions& options);
+/// Nothing when the declaration has errors, which are printed (exit 78).
+Result<std::optional<std::vector<cdr::Tie>>> ties_of(const Context& context, const TieOptions& options);
 /// How many records of the files were set aside, and the reason of the first.
 void print_set_aside(const Context& context, const FileStore& files);
 

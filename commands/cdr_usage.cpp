@@ -14,26 +14,29 @@ namespace {
 
 struct Options {
   std::string store;
-  std::vector<std::string> ties;
+  TieOptions ties;
   std::string from, to;
   bool full_numbers = false;
 };
 
-Result<estate::Usage> usage_of(cdr::Store& store, const Options& options) {
-  const auto calls = calls_of(store, options.ties);
-  if (!calls) return fail(calls.error());
+Result<estate::Usage> usage_of(cdr::Store& store, const std::vector<cdr::Tie>& ties, const Options& options) {
   estate::Usage usage;
-  for (const auto& call : *calls) {
+  auto status = cdr::each_call(store, ties, [&](const cdr::Call& call) {
     const auto& day = call.first_record().ticket.start_local;
     if (day >= options.from && (options.to.empty() || day < options.to)) cdr::add_usage(call, usage);
-  }
+    return true;
+  });
+  if (!status) return fail(status.error());
   return usage;
 }
 
 Result<Exit> run_cdr_usage(const Context& context, const Options& options) {
+  const auto ties = ties_of(context, options.ties);
+  if (!ties) return fail(ties.error());
+  if (!*ties) return Exit::configuration;
   const auto store = open_ticket_store(context, options.store, cdr::StoreAccess::read);
   if (!store) return fail(store.error());
-  const auto usage = usage_of(store->use(), options);
+  const auto usage = usage_of(store->use(), **ties, options);
   if (!usage) return fail(usage.error());
   Report report{.schema = "telctl/usage",
                 .list = "lines",
@@ -70,7 +73,7 @@ Command cdr_usage() {
           .setup = [](CLI::App& app) {
             auto options = std::make_shared<Options>();
             add_store_option(app, options->store);
-            add_tie_option(app, options->ties);
+            add_tie_options(app, options->ties);
             app.add_option("--from", options->from, "First local day or time of the calls counted: 2026-11-23")
                 ->type_name("TIME");
             app.add_option("--to", options->to, "The day or time before which they began")->type_name("TIME");

@@ -60,11 +60,11 @@ void print_table(const Context& context, const Report& report, const std::vector
     context.out() << visible(note) << '\n';
 }
 
-void print_csv(const Context& context, const Report& report, const std::vector<Column>& columns) {
+void print_csv(const Context& context, const Report& report, const std::vector<Column>& columns, bool headers) {
   std::vector<std::string> fields;
   for (const auto& column : columns)
     fields.push_back(column.key);
-  if (!context.global.no_headers) context.out() << csv_line(fields) << '\n';
+  if (headers) context.out() << csv_line(fields) << '\n';
   for (const auto& record : report.records) {
     fields.clear();
     for (const auto& column : columns)
@@ -134,7 +134,10 @@ Result<std::vector<Column>> chosen_columns(const Context& context, const std::ve
   return chosen;
 }
 
-Status emit(const Context& context, const Report& report) {
+namespace {
+
+/// `first`: nothing of this report has been written yet.
+Status write(const Context& context, const Report& report, bool first) {
   const auto columns = chosen_columns(context, report.columns);
   if (!columns) return fail(columns.error());
   switch (context.global.output) {
@@ -143,7 +146,7 @@ Status emit(const Context& context, const Report& report) {
     print_table(context, report, *columns);
     break;
   case Format::csv:
-    print_csv(context, report, *columns);
+    print_csv(context, report, *columns, first && !context.global.no_headers);
     break;
   case Format::json:
     context.out() << text(document(report), 2) << '\n';
@@ -165,6 +168,27 @@ Status emit(const Context& context, const Report& report) {
     return fail(
         {.code = errors::output_failed, .what = "the result could not be written", .hint = "is the disk full?"});
   return {};
+}
+
+} // namespace
+
+Status emit(const Context& context, const Report& report) {
+  return write(context, report, true);
+}
+
+Status ReportStream::add(OrderedJson record) {
+  constexpr std::size_t slice = 1'000;
+  report_.records.push_back(std::move(record));
+  const bool streamed = context_.global.output == Format::csv || context_.global.output == Format::jsonl;
+  if (!streamed || report_.records.size() < slice) return {};
+  auto status = write(context_, report_, written_ == 0);
+  written_ += report_.records.size();
+  report_.records.clear();
+  return status;
+}
+
+Status ReportStream::finish() {
+  return write(context_, report_, written_ == 0);
 }
 
 } // namespace telctl::commands

@@ -33,4 +33,21 @@ Result<std::vector<Column>> chosen_columns(const Context& context, const std::ve
 /// JSON: {"schema", "version", head…, LIST: records}. jsonl: a record a line. csv: all columns.
 Status emit(const Context& context, const Report& report);
 
+/// A report whose records come one by one. csv and jsonl are written while they come, so that only those formats that
+/// need all of them keep them in memory.
+class ReportStream {
+ public:
+  /// `report` has no records yet.
+  ReportStream(const Context& context, Report report) : context_(context), report_(std::move(report)) {}
+  Status add(OrderedJson record);
+  [[nodiscard]] Report& report() { return report_; }
+  [[nodiscard]] std::size_t size() const { return written_ + report_.records.size(); }
+  Status finish();
+
+ private:
+  const Context& context_;
+  Report report_;
+  std::size_t written_ = 0; ///< records that are not in `report_` any more
+};
+
 } // namespace telctl::commands

@@ -42,6 +42,17 @@ Problem no_date(std::string_view what) {
   return {errors::cdr_no_date, fmt::format("{}: no record before tells it, and no --date", what), 1};
 }
 
+/// The day is in no year near, or it is far from the records before.
+Problem no_day(const TimeParts& parts, const DateContext& context) {
+  const int year = context.last_day ? year_of(*context.last_day) : context.year.value_or(parts.year);
+  if (parts.year < 0 && days_of(year, parts.month, parts.day))
+    return {errors::cdr_date_jump,
+            fmt::format("{:02}-{:02} is more than half a year away from the records before", parts.month, parts.day),
+            1};
+  return {errors::cdr_no_such_day,
+          fmt::format("no day {:02}-{:02} in the year that the records before imply", parts.month, parts.day), 1};
+}
+
 std::optional<Problem> day_of(const TimeParts& parts, DateContext& context, Flags& flags, std::int64_t& day) {
   if (parts.month == 0 || parts.day == 0) {
     if (!context.day_known) return no_date("the record has no date");
@@ -58,10 +69,7 @@ std::optional<Problem> day_of(const TimeParts& parts, DateContext& context, Flag
     found = context.last_day ? nearest(parts.month, parts.day, *context.last_day)
                              : days_of(*context.year, parts.month, parts.day);
   }
-  if (!found)
-    return Problem{errors::cdr_no_such_day,
-                   fmt::format("no day {:02}-{:02} in the year that the records before imply", parts.month, parts.day),
-                   1};
+  if (!found) return no_day(parts, context);
   day = *found;
   context.last_day = found;
   return std::nullopt;

@@ -252,4 +252,17 @@ Detection detect(std::string_view sample, const FormatCatalogue& catalogue) {
   return found;
 }
 
+Result<std::vector<LayoutChange>> layout_changes(const Refill& refill, const FormatCatalogue& catalogue) {
+  /// What the records say is not asked for.
+  struct Nobody final : TicketSink {
+    bool ticket(const Ticket& /*ticket*/) override { return true; }
+    bool quarantined(const Quarantined& /*record*/) override { return true; }
+  } nobody;
+  NormalizeOptions options;
+  options.catalogue = &catalogue;
+  auto summary = normalize_stream(refill, "file", options, nobody);
+  if (!summary) return fail(summary.error());
+  return std::move(summary->changes);
+}
+
 } // namespace telctl::cdr

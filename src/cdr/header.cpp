@@ -6,6 +6,7 @@
 
 #include <civil.hpp>
 #include <fmt/format.h>
+#include <telctl/cdr/errors.hpp>
 #include <telctl/support/text.hpp>
 
 namespace telctl::cdr {
@@ -51,7 +52,8 @@ void judge(const Format& format, HeaderReading& reading) {
     if (wanted && !has(column)) reading.missing.push_back(column.name);
   }
   if (!versions.empty()) variant.options = versions[newest];
-  if (!reading.missing.empty() || (!reading.unknown.empty() && !format.further_columns)) reading.variant.reset();
+  const bool unknown = !reading.unknown.empty() && !format.further_columns;
+  if (!reading.missing.empty() || !reading.twice.empty() || unknown) reading.variant.reset();
 }
 
 const FormatColumn& left_out() {
@@ -79,6 +81,9 @@ HeaderReading read_names(const Format& format, std::string_view line, ValueReade
   for (const auto written : names) {
     const auto name = trim(written);
     const auto* column = find_column(format, name);
+    if (column != nullptr && !column->name.ends_with('*') &&
+        std::find(variant.columns.begin(), variant.columns.end(), column) != variant.columns.end())
+      reading.twice.push_back(visible(name));
     if (column != nullptr) ++known;
     if (column == nullptr) {
       reading.unknown.push_back(visible(name));
@@ -152,7 +157,14 @@ std::string difference(const HeaderReading& reading) {
   std::vector<std::string> parts;
   if (!reading.unknown.empty()) parts.push_back("not known: " + join(reading.unknown, ", "));
   if (!reading.missing.empty()) parts.push_back("missing: " + join(reading.missing, ", "));
+  if (!reading.twice.empty()) parts.push_back("named twice: " + join(reading.twice, ", "));
   return join(parts, "; ");
+}
+
+ErrorCode code_of(const HeaderReading& reading) {
+  if (!reading.twice.empty()) return errors::cdr_name_twice;
+  const bool only_lacks = reading.broken.empty() && reading.unknown.empty() && !reading.missing.empty();
+  return only_lacks ? errors::cdr_header_lacks : errors::cdr_unknown_header;
 }
 
 } // namespace telctl::cdr

@@ -13,6 +13,7 @@ struct HeaderReading {
   std::optional<Variant> variant;   ///< the columns in the order, or at the places, of this file
   std::vector<std::string> unknown; ///< names that the descriptor does not know
   std::vector<std::string> missing; ///< names that it needs
+  std::vector<std::string> twice;   ///< names of which there are two
   double known = 0;                 ///< share of the names that are known
   std::string broken;               ///< why it is no header at all, where that can be said
 };
@@ -22,5 +23,7 @@ HeaderReading read_header(const Format& format, std::string_view line, ValueRead
 
 /// "not known: a, b; missing: c"
 std::string difference(const HeaderReading& reading);
+/// Of the complaint about it.
+ErrorCode code_of(const HeaderReading& reading);
 
 } // namespace telctl::cdr

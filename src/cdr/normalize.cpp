@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include <diagnose.hpp>
 #include <fmt/format.h>
 #include <normalizer.hpp>
 #include <recognise.hpp>
@@ -130,6 +131,7 @@ void Normalizer::take(const RawRecord& record) {
       problem = other_layout(record, line, std::move(*problem));
     }
   }
+  if (problem && !below_unknown_header_) problem = diagnose_record(line, *current_, std::move(*problem));
   if (!problem) problem = make_ticket(record, control);
   if (problem) return quarantine(record, *problem);
   emit();
@@ -147,6 +149,8 @@ bool Normalizer::is_text(const RawRecord& record, std::string_view& line, bool& 
   line = without_filling(*current_->format, line);
   const auto check = check_text(line);
   if (check.nul) {
+    if (is_utf16(line))
+      return refuse(errors::cdr_utf16, "text of 16 bits a character", 1, "convert the file to UTF-8 and read it again");
     const auto first = line.find('\0');
     const auto count = static_cast<std::size_t>(std::count(line.begin(), line.end(), '\0'));
     return refuse(errors::cdr_nul, fmt::format("{} NUL byte{}", count, count == 1 ? "" : "s"), first + 1,

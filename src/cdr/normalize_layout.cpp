@@ -8,6 +8,11 @@
 #include <telctl/support/text.hpp>
 
 namespace telctl::cdr {
+namespace {
+
+constexpr std::size_t most_changes = 100;
+
+} // namespace
 
 /// The layout in which the file begins. Later records may be of another one.
 void Normalizer::choose_layout(std::string_view sample) {
@@ -88,17 +93,17 @@ std::optional<bool> Normalizer::new_header(const RawRecord& record, std::string_
   if (!reading.variant && reading.known < 0.5 && reading.broken.empty()) return std::nullopt;
   below_unknown_header_ = !reading.variant;
   if (!reading.variant) {
-    quarantine(record, {errors::cdr_unknown_header, difference(reading), 1});
+    if (summary_.changes.size() < most_changes)
+      summary_.changes.push_back(
+          {.offset = record.offset, .line = record.line, .before = current_->label(), .after = {}});
+    quarantine(record, {code_of(reading), difference(reading), 1});
     return true;
   }
   ++summary_.other_lines;
   const auto before = current_->label();
   use_header(format, reading);
   if (current_->label() == before) return true;
-  ++layout_changes_;
-  warn({.code = errors::cdr_layout_change,
-        .what = fmt::format("from here on {}, before {}", current_->label(), before),
-        .where = {.file = summary_.source, .line = record.line}});
+  note_change(record, before, current_->label());
   return true;
 }
 
@@ -109,12 +114,18 @@ std::optional<Problem> Normalizer::other_layout(const RawRecord& record, std::st
   if (found.empty()) return problem;
   if (found.size() > 1 && typed_columns(*found[0]) == typed_columns(*found[1]))
     return Problem{errors::cdr_ambiguous, fmt::format("may be {} or {}", found[0]->label(), found[1]->label()), 1};
-  ++layout_changes_;
-  warn({.code = errors::cdr_layout_change,
-        .what = fmt::format("from here on {}, before {}", found[0]->label(), current_->label()),
-        .where = {.file = summary_.source, .line = record.line}});
+  note_change(record, current_->label(), found[0]->label());
   use(found[0]);
   return read(line);
+}
+
+void Normalizer::note_change(const RawRecord& record, const std::string& before, const std::string& after) {
+  ++layout_changes_;
+  if (summary_.changes.size() < most_changes)
+    summary_.changes.push_back({.offset = record.offset, .line = record.line, .before = before, .after = after});
+  warn({.code = errors::cdr_layout_change,
+        .what = fmt::format("from here on {}, before {}", after, before),
+        .where = {.file = summary_.source, .line = record.line}});
 }
 
 void Normalizer::warn(Error warning) {

@@ -65,6 +65,7 @@ class Normalizer {
   void emit();
   void quarantine(const RawRecord& record, const Problem& problem, std::string hint = {});
   void warn(Error warning);
+  void note_change(const RawRecord& record, const std::string& before, const std::string& after);
   void conclude();
   [[nodiscard]] const std::string& encoding() const;
 

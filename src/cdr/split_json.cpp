@@ -31,6 +31,8 @@ std::optional<Problem> ValueReader::split_json(std::string_view line, const Vari
   const auto json = Json::parse(line, nullptr, false);
   if (json.is_discarded()) {
     if (repair_json(line, variant)) return std::nullopt;
+    if (!trim(line).ends_with('}'))
+      return Problem{errors::cdr_json_cut, "the line ends inside the object", place(line.size())};
     return Problem{errors::cdr_json_broken, "not valid JSON, and not repairable", 1};
   }
   if (!json.is_object()) return Problem{errors::cdr_json_fields, "not a JSON object", 1};
@@ -38,11 +40,11 @@ std::optional<Problem> ValueReader::split_json(std::string_view line, const Vari
     for (const auto& [key, ignored] : json.items())
       if (std::none_of(variant.columns.begin(), variant.columns.end(),
                        [&](const auto* column) { return column->name == key; }))
-        return Problem{errors::cdr_json_fields, fmt::format("unknown field '{}'", visible(key)), 1};
+        return Problem{errors::cdr_json_unknown, fmt::format("unknown field '{}'", visible(key)), 1};
   for (const auto* column : variant.columns) {
     const auto found = json.find(column->name);
     if (found == json.end())
-      return Problem{errors::cdr_json_fields, fmt::format("the field '{}' is missing", column->name), 1};
+      return Problem{errors::cdr_json_missing, fmt::format("the field '{}' is missing", column->name), 1};
     const auto value = scalar(*found, *column);
     if (!value)
       return Problem{errors::cdr_json_fields, fmt::format("'{}' is neither text nor a whole number", column->name), 1};

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <civil.hpp>
+#include <diagnose.hpp>
 #include <fmt/format.h>
 #include <telctl/cdr/errors.hpp>
 #include <telctl/support/encoding.hpp>
@@ -388,8 +389,11 @@ std::optional<Problem> ValueReader::read_field(const Step& step, std::size_t ind
     values.texts[role] = {};
     return std::nullopt;
   }
+  if (step.type == Type::party && has_impossible(text))
+    return problem(errors::cdr_bad_party, fmt::format("is '{}': no number has such characters", shown(text)));
   if (read_value(step, text, values)) return std::nullopt;
-  return problem(code_of(step.type), fmt::format("is '{}', not {}", shown(text), wanted(*step.column)));
+  return diagnose_value(*step.column, text,
+                        problem(code_of(step.type), fmt::format("is '{}', not {}", shown(text), wanted(*step.column))));
 }
 
 } // namespace telctl::cdr

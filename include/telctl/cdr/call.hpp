@@ -1,5 +1,7 @@
 #pragma once
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,8 +79,9 @@ std::string_view name(ChargeRule rule);
 std::string_view says(ChargeRule rule);
 
 /// Legs and events of one telephone system into calls, in the order in which the calls began. Charges are decided here
-/// and nowhere else.
-std::vector<Call> stitch_calls(std::vector<StoredTicket> legs);
+/// and nowhere else. `log_end` is the moment in microseconds up to which its event log goes, when these are not all of
+/// its records.
+std::vector<Call> stitch_calls(std::vector<StoredTicket> records, std::optional<std::int64_t> log_end = {});
 
 /// A trunk between two own systems: two servers of a cluster, or an old exchange and the new cluster.
 struct TieEnd {
@@ -92,5 +95,10 @@ struct Tie {
 Result<Tie> parse_tie(std::string_view text);
 /// Both sides of such a trunk into one call, where exactly one call of each fits the other by numbers, time and result.
 void join_ties(std::vector<Call>& calls, const std::vector<Tie>& ties);
+
+/// The calls of all systems in a store, those over a tie as one, in the order in which they began; false from the
+/// visitor stops. They are those of `stitch_calls` and `join_ties`, but the records lie on the disk in the meantime: in
+/// memory is what belongs together, and what happens in the hours around it.
+Status each_call(Store& store, const std::vector<Tie>& ties, const std::function<bool(Call&)>& visitor);
 
 } // namespace telctl::cdr

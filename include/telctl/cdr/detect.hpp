@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <telctl/cdr/format.hpp>
+#include <telctl/cdr/normalize.hpp>
 
 namespace telctl::cdr {
 
@@ -37,5 +38,8 @@ struct Detection {
 
 /// Looks at whole lines of `sample`; a last line without its end is left out.
 Detection detect(std::string_view sample, const FormatCatalogue& catalogue = shipped_formats());
+
+/// Reads the whole file: where its layout changes. Empty for a file of one layout, or of none that is known.
+Result<std::vector<LayoutChange>> layout_changes(const Refill& refill, const FormatCatalogue& catalogue);
 
 } // namespace telctl::cdr

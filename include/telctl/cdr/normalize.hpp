@@ -54,6 +54,13 @@ class TicketSink {
   virtual bool quarantined(const Quarantined& record) = 0;
 };
 
+/// A place in a file from which on its records are laid out otherwise.
+struct LayoutChange {
+  std::uint64_t offset = 0;
+  std::uint32_t line = 0;
+  std::string before, after; ///< "asterisk-cdr-csv (loguniqueid)"; `after` is empty below a header that is not known
+};
+
 /// Counts of one file.
 struct FileSummary {
   std::string source;
@@ -67,7 +74,8 @@ struct FileSummary {
   std::vector<std::pair<std::string_view, std::uint64_t>> formats; ///< tickets by format, in the order met
   std::array<std::uint64_t, static_cast<std::size_t>(Flag::count_of_flags)> flags{}; ///< tickets by flag
   std::string first_account;                                                         ///< of the first ticket
-  std::vector<Error> warnings; ///< changes of layout, doubtful zone, line ends
+  std::vector<Error> warnings;       ///< changes of layout, doubtful zone, line ends
+  std::vector<LayoutChange> changes; ///< the first of them
 };
 
 /// Reads a file of any size record by record, in memory that does not grow with it. "-" is standard input.

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <telctl/cdr/call.hpp>
 #include <telctl/cdr/normalize.hpp>
 #include <telctl/io/http.hpp>
 #include <telctl/support/error.hpp>
@@ -96,6 +97,7 @@ bool is_source_name(std::string_view name);
 struct Sources {
   std::string file;
   std::vector<Source> sources;
+  std::vector<Tie> ties;                      ///< trunks between two of them
   std::unique_ptr<FormatCatalogue> catalogue; ///< the shipped formats and those that the declaration adds
 
   [[nodiscard]] const Source* find(const std::string& name) const;

@@ -127,7 +127,8 @@ class Store {
 };
 
 enum class StoreAccess { read, write };
-/// `where` is the path of an SQLite file, or the connection string of a PostgreSQL database ("postgresql://…").
+/// `where` is the path of an SQLite file, empty for one without a name that is gone with the process, or the connection
+/// string of a PostgreSQL database ("postgresql://…").
 Result<std::unique_ptr<Store>> open_store(const std::string& where, StoreAccess access);
 
 } // namespace telctl::cdr

@@ -3,6 +3,9 @@
 
 namespace telctl::cdr {
 
+/// Names of channels are given again after a restart of the server: two legs share a channel only when they are near.
+inline constexpr std::int64_t near_s = 12 * 3600;
+
 /// Direction, result, parties, time and charges of a call whose legs are known.
 void decide(Call& call);
 
@@ -24,5 +27,9 @@ std::string_view local_base(std::string_view channel);
 int local_half(std::string_view channel);
 /// Seconds that count for the order of legs: UTC if it is known, else as the clock showed.
 std::int64_t begin_of(const StoredTicket& leg);
+/// The order of legs and calls: by these seconds, then as they were written.
+bool begins_before(const StoredTicket& a, const StoredTicket& b);
+/// The source itself tells to which call the leg belongs.
+bool says_its_call(const StoredTicket& leg);
 
 } // namespace telctl::cdr

@@ -12,9 +12,6 @@
 namespace telctl::cdr {
 namespace {
 
-/// Names of channels are given again after a restart of the server: two legs share a channel only when they are near.
-constexpr std::int64_t near_s = 12 * 3600;
-
 /// Sets of legs that belong together.
 class Sets {
  public:
@@ -61,11 +58,20 @@ class Joiner {
   std::unordered_map<std::string, std::size_t> last_;
 };
 
+} // namespace
+
+std::int64_t begin_of(const StoredTicket& leg) {
+  if (leg.ticket.start_utc) return leg.ticket.start_utc->seconds;
+  if (!leg.ticket.start_local.empty())
+    return parse_civil(std::string_view(leg.ticket.start_local).substr(0, 19), 'T').value_or(0);
+  return leg.ticket.written_utc ? leg.ticket.written_utc->seconds : 0;
+}
+
 bool says_its_call(const StoredTicket& leg) {
   return !leg.ticket.call_id.empty() && !leg.ticket.flags.has(Flag::call_id_is_uniqueid);
 }
 
-bool before(const StoredTicket& a, const StoredTicket& b) {
+bool begins_before(const StoredTicket& a, const StoredTicket& b) {
   const auto left = begin_of(a);
   const auto right = begin_of(b);
   if (left != right) return left < right;
@@ -74,15 +80,6 @@ bool before(const StoredTicket& a, const StoredTicket& b) {
   if (first != second) return first < second;
   if (a.stream != b.stream) return a.stream < b.stream;
   return a.ticket.offset < b.ticket.offset;
-}
-
-} // namespace
-
-std::int64_t begin_of(const StoredTicket& leg) {
-  if (leg.ticket.start_utc) return leg.ticket.start_utc->seconds;
-  if (!leg.ticket.start_local.empty())
-    return parse_civil(std::string_view(leg.ticket.start_local).substr(0, 19), 'T').value_or(0);
-  return leg.ticket.written_utc ? leg.ticket.written_utc->seconds : 0;
 }
 
 std::string_view local_base(std::string_view channel) {
@@ -216,16 +213,16 @@ void settle(Call& call, std::int64_t last) {
 
 } // namespace
 
-std::vector<Call> stitch_calls(std::vector<StoredTicket> records) {
+std::vector<Call> stitch_calls(std::vector<StoredTicket> records, std::optional<std::int64_t> log_end) {
   Events events(records);
-  std::sort(records.begin(), records.end(), before);
+  std::sort(records.begin(), records.end(), begins_before);
   auto calls = calls_of_legs(std::move(records), events);
   attach(events, calls);
   std::erase_if(calls, [](const Call& call) { return call.legs.empty() && nothing_but_an_end(call.events); });
   for (auto& call : calls)
-    settle(call, events.last);
+    settle(call, log_end.value_or(events.last));
   std::stable_sort(calls.begin(), calls.end(),
-                   [](const Call& a, const Call& b) { return before(a.first_record(), b.first_record()); });
+                   [](const Call& a, const Call& b) { return begins_before(a.first_record(), b.first_record()); });
   return calls;
 }
 

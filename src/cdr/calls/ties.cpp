@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include <calls/decide.hpp>
+#include <calls/ties.hpp>
 #include <interpret.hpp>
 #include <telctl/cdr/errors.hpp>
 #include <telctl/support/text.hpp>
@@ -34,14 +35,14 @@ bool same_number(std::string_view a, std::string_view b) {
 }
 
 /// One side of a trunk that a call crosses.
-struct Crossing {
+struct Side {
   std::size_t call = 0;
   std::size_t leg = 0;
-  std::vector<std::size_t> matches; ///< crossings of the other side
+  std::vector<std::size_t> matches; ///< sides of the other call
 };
 
-std::vector<Crossing> crossings(const std::vector<Call>& calls, const TieEnd& end, bool out) {
-  std::vector<Crossing> found;
+std::vector<Side> sides(const std::vector<Call>& calls, const TieEnd& end, bool out) {
+  std::vector<Side> found;
   for (std::size_t i = 0; i < calls.size(); ++i) {
     if (calls[i].source != end.source) continue;
     const auto& legs = calls[i].legs;
@@ -105,8 +106,8 @@ void join(Call& near, Call& far, const Tie& tie) {
 }
 
 void join_tie(std::vector<Call>& calls, const Tie& tie) {
-  auto near = crossings(calls, tie.from, true);
-  auto far = crossings(calls, tie.to, false);
+  auto near = sides(calls, tie.from, true);
+  auto far = sides(calls, tie.to, false);
   for (std::size_t i = 0; i < near.size(); ++i)
     for (std::size_t j = 0; j < far.size(); ++j)
       if (near[i].call != far[j].call &&
@@ -114,11 +115,11 @@ void join_tie(std::vector<Call>& calls, const Tie& tie) {
         near[i].matches.push_back(j);
         far[j].matches.push_back(i);
       }
-  for (const auto& crossing : near) {
-    const bool sure = crossing.matches.size() == 1 && far[crossing.matches[0]].matches.size() == 1;
-    auto& call = calls[crossing.call];
-    if (sure && !calls[far[crossing.matches[0]].call].legs.empty() && !call.legs.empty())
-      join(call, calls[far[crossing.matches[0]].call], tie);
+  for (const auto& side : near) {
+    const bool sure = side.matches.size() == 1 && far[side.matches[0]].matches.size() == 1;
+    auto& call = calls[side.call];
+    if (sure && !calls[far[side.matches[0]].call].legs.empty() && !call.legs.empty())
+      join(call, calls[far[side.matches[0]].call], tie);
     else
       forgive(call, tie.from.trunk, ChargeRule::tie_unmatched);
   }
@@ -132,6 +133,30 @@ std::optional<TieEnd> parse_end(std::string_view text) {
 }
 
 } // namespace
+
+std::vector<Crossing> crossings_of(const Call& call, const std::vector<Tie>& ties) {
+  std::vector<Crossing> found;
+  for (std::size_t i = 0; i < 2 * ties.size(); ++i) {
+    const auto& tie = ties[i / 2];
+    const auto& [from, to] = i % 2 == 0 ? std::pair(tie.from, tie.to) : std::pair(tie.to, tie.from);
+    for (const auto& leg : call.legs) {
+      if (went_out_by(leg, from.trunk))
+        found.push_back({.way = i, .out = true, .at = begin_of(leg), .called = leg.ticket.called});
+      if (came_in_by(leg, to.trunk))
+        found.push_back({.way = i, .out = false, .at = begin_of(call.first_record()), .called = call.called});
+    }
+  }
+  return found;
+}
+
+bool may_meet(const Crossing& out, const Crossing& in) {
+  const auto later = in.at - out.at;
+  return out.way == in.way && later >= earliest_s && later <= latest_s && same_number(out.called, in.called);
+}
+
+std::int64_t last_meeting(const Crossing& crossing) {
+  return crossing.at + std::max(latest_s, -earliest_s);
+}
 
 Result<Tie> parse_tie(std::string_view text) {
   const auto equals = text.find('=');

@@ -23,8 +23,9 @@ class Parser {
   Parser(Sources& result, Findings& findings) : result_(result), in_(result.file, findings) {}
 
   void document(const YamlNode& root) {
-    in_.keys(root,
-             {{"descriptors", [&](const YamlNode& value) { descriptors(value); }}, {"sources", [](const auto&) {}}});
+    in_.keys(root, {{"descriptors", [&](const YamlNode& value) { descriptors(value); }},
+                    {"sources", [](const auto&) {}},
+                    {"ties", [](const auto&) {}}});
     const auto* list = root.find("sources");
     if (list == nullptr || list->kind != Kind::list || list->items.empty()) {
       in_.wrong(list == nullptr ? root : *list, "no source is declared",
@@ -33,6 +34,9 @@ class Parser {
     }
     for (const auto& item : list->items)
       source(item);
+    if (const auto* ties = root.find("ties"); ties != nullptr && in_.is(*ties, Kind::list))
+      for (const auto& item : ties->items)
+        tie(item);
   }
 
  private:
@@ -77,6 +81,16 @@ class Parser {
     for (auto& pattern : source.files)
       pattern = in_.beside(pattern);
     result_.sources.push_back(std::move(source));
+  }
+
+  /// Between two of the sources.
+  void tie(const YamlNode& node) {
+    auto tie = parse_tie(in_.text(node));
+    if (!tie) return in_.wrong(node, tie.error());
+    for (const auto& end : {tie->from, tie->to})
+      if (result_.find(end.source) == nullptr)
+        return in_.wrong(node, fmt::format("no source '{}' is declared", visible(end.source)));
+    result_.ties.push_back(std::move(*tie));
   }
 
   void check(const YamlNode& node, const Source& source) {

@@ -313,7 +313,8 @@ Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& file, StoreA
   std::error_code ignored;
   if (access == StoreAccess::read && !std::filesystem::exists(file, ignored))
     return refuse(errors::cdr_store_missing, "no ticket store here", "", "`telctl cdr collect` makes it");
-  if (access == StoreAccess::write && file != ":memory:")
+  const bool is_nameless = file.empty() || file == ":memory:"; // gone with the process
+  if (access == StoreAccess::write && !is_nameless)
     if (auto made = make_private_file(file); !made) return fail(made.error());
   try {
     auto connection = std::make_unique<SQLite::Database>(file, SQLite::OPEN_READWRITE, patience_ms);

@@ -10,6 +10,7 @@ tickets_test(fault.tickets.postgresql fault exactly_once.py --postgresql)
 tickets_test(fault.tickets.in_doubt fault in_doubt.py)
 tickets_test(fault.tickets.syscalls fault every_syscall.py)
 tickets_test(integration.accuracy integration accuracy.py)
+tickets_test(integration.tickets.large integration large.py)
 # Sources beside files: real servers of PostgreSQL and OpenSSH; exchanges and a Wazo made from their documentation.
 foreach(source table rest tcp sftp)
   tickets_test(integration.tickets.${source} integration ${source}.py)

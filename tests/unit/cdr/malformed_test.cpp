@@ -45,7 +45,7 @@ std::vector<Damaged> damaged() {
   return {
       {"cut in the middle", csv21, csv21.substr(0, 110),
        "2:100 TEL-0711 the quotation mark that opens column 10 is not closed"},
-      {"cut after a field", csv21, csv21.substr(0, 44), "2:1 TEL-0710 5 columns instead of 21"},
+      {"cut after a field", csv21, csv21.substr(0, 44), "2:45 TEL-0788 5 columns instead of 21"},
       {"first half lost", csv21, csv21.substr(100),
        "2:20 TEL-0713 a quotation mark inside column 1, which does not begin with one"},
       {"cut inside the quotation", csv21, R"("A","2001","20)",
@@ -53,7 +53,7 @@ std::vector<Damaged> damaged() {
       {"one column too many", csv21, csv21 + ",7", "2:1 TEL-0710 22 columns instead of 21"},
       {"separator at the end", csv21, csv21 + ",", "2:1 TEL-0710 22 columns instead of 21"},
       {"one column too few", csv21, csv21.substr(4), "2:1 TEL-0710 20 columns instead of 21"},
-      {"a word", csv21, "restarted", "2:1 TEL-0710 1 column instead of 21"},
+      {"a word", csv21, "restarted", "2:1 TEL-0786 'restarted' is a line of words: a heading, or a message"},
       {"quote not doubled", csv21, with(csv21, "internal", "in\"ternal"),
        "2:23 TEL-0712 text after the closing quotation mark of column 4"},
       {"quote in a number", csv21, with(csv21, ",8,7,", ",8\",7,"),
@@ -62,20 +62,24 @@ std::vector<Damaged> damaged() {
        "2:9 TEL-0713 a quotation mark inside column 2, which does not begin with one"},
       {"closing quote lost", csv21, with(csv21, "\"2001\",", "\"2001,"),
        "2:12 TEL-0712 text after the closing quotation mark of column 2"},
-      {"two records in one line", csv21, csv21 + csv21,
-       "2:239 TEL-0713 a quotation mark inside column 21, which does not begin with one"},
+      {"two records in one line", csv21, csv21 + csv21, "2:239 TEL-0787 two records in one line of 476 bytes"},
       {"month 13", csv21, with(csv21, "2026-11-23 08:37:28", "2026-13-23 08:37:28"),
-       "2:100 TEL-0714 column 10 (start) is '2026-13-23 08:37:28', not a date and time YYYY-MM-DD HH:MM:SS"},
+       "2:100 TEL-0738 column 10 (start) is '2026-13-23 08:37:28', not a date and time YYYY-MM-DD HH:MM:SS: there is "
+       "no month 13"},
       {"30 February", csv21, with(csv21, "2026-11-23 08:37:28", "2026-02-30 08:37:28"),
-       "2:100 TEL-0714 column 10 (start) is '2026-02-30 08:37:28', not a date and time YYYY-MM-DD HH:MM:SS"},
+       "2:100 TEL-0738 column 10 (start) is '2026-02-30 08:37:28', not a date and time YYYY-MM-DD HH:MM:SS: month 2 "
+       "has no day 30"},
       {"hour 24", csv21, with(csv21, "2026-11-23 08:37:28", "2026-11-23 24:37:28"),
-       "2:100 TEL-0714 column 10 (start) is '2026-11-23 24:37:28', not a date and time YYYY-MM-DD HH:MM:SS"},
+       "2:100 TEL-0745 column 10 (start) is '2026-11-23 24:37:28', not a date and time YYYY-MM-DD HH:MM:SS: there is "
+       "no hour 24"},
       {"minute 60", csv21, with(csv21, "08:37:29", "08:60:29"),
-       "2:122 TEL-0714 column 11 (answer) is '2026-11-23 08:60:29', not a date and time YYYY-MM-DD HH:MM:SS"},
+       "2:122 TEL-0745 column 11 (answer) is '2026-11-23 08:60:29', not a date and time YYYY-MM-DD HH:MM:SS: there is "
+       "no minute 60"},
       {"French date", csv21, with(csv21, "2026-11-23 08:37:36", "23/11/2026 08:37:36"),
        "2:144 TEL-0714 column 12 (end) is '23/11/2026 08:37:36', not a date and time YYYY-MM-DD HH:MM:SS"},
       {"date without seconds", csv21, with(csv21, "2026-11-23 08:37:28", "2026-11-23 08:37"),
-       "2:100 TEL-0714 column 10 (start) is '2026-11-23 08:37', not a date and time YYYY-MM-DD HH:MM:SS"},
+       "2:100 TEL-0746 column 10 (start) is '2026-11-23 08:37', not a date and time YYYY-MM-DD HH:MM:SS: it ends after "
+       "16 of 19 characters"},
       {"no start", csv21, with(csv21, "\"2026-11-23 08:37:28\"", ""),
        "2:100 TEL-0729 column 10 (start) is empty, not a date and time YYYY-MM-DD HH:MM:SS"},
       {"no end", csv21, with(csv21, "\"2026-11-23 08:37:36\"", ""),
@@ -83,13 +87,14 @@ std::vector<Damaged> damaged() {
       {"no duration", csv21, with(csv21, ",8,7,", ",,7,"),
        "2:166 TEL-0729 column 13 (duration) is empty, not whole seconds"},
       {"negative duration", csv21, with(csv21, ",8,7,", ",-8,7,"),
-       "2:166 TEL-0716 column 13 (duration) is '-8', not whole seconds"},
+       "2:166 TEL-0750 column 13 (duration) is '-8', not whole seconds: it is negative"},
       {"duration with a unit", csv21, with(csv21, ",8,7,", ",8s,7,"),
        "2:166 TEL-0716 column 13 (duration) is '8s', not whole seconds"},
       {"duration beyond any clock", csv21, with(csv21, ",8,7,", ",9999999999999999999,7,"),
-       "2:166 TEL-0716 column 13 (duration) is '9999999999999999999', not whole seconds"},
+       "2:166 TEL-0749 column 13 (duration) is '9999999999999999999', not whole seconds: no call is that long: more "
+       "than eleven days"},
       {"fraction where none belongs", csv21, with(csv21, ",8,7,", ",8,7.5,"),
-       "2:168 TEL-0716 column 14 (billsec) is '7.5', not whole seconds"},
+       "2:168 TEL-0753 column 14 (billsec) is '7.5', not whole seconds: it has a fraction"},
       {"unknown disposition", csv21, with(csv21, "ANSWERED", "REPONDU"),
        "2:170 TEL-0718 column 15 (disposition) is 'REPONDU', not one of ANSWERED, NO ANSWER, BUSY, FAILED, CONGESTION, "
        "CANCEL"},
@@ -118,30 +123,33 @@ std::vector<Damaged> damaged() {
       {"Latin-1", csv21, with(csv21, "Jo", "J\xE9r\xF4me"), "2:34 TEL-0725 byte 0xE9 is not UTF-8"},
       {"UTF-8 cut in a letter", csv21, with(csv21, "Jo", "J\xC3"), "2:34 TEL-0725 byte 0xC3 is not UTF-8"},
       {"empty line", csv21, "", "2 TEL-0728 an empty line"},
-      {"blanks", csv21, "   ", "2:1 TEL-0710 1 column instead of 21"},
+      {"blanks", csv21, "   ", "2:1 TEL-0790 3 blanks, and nothing else"},
       {"header line", csv21,
        R"(accountcode,src,dst,dcontext,clid,channel,dstchannel,lastapp,lastdata,start,answer,end,duration,billsec,disposition,amaflags,uniqueid,userfield,peeraccount,linkedid,sequence)",
-       "2:71 TEL-0714 column 10 (start) is 'start', not a date and time YYYY-MM-DD HH:MM:SS"},
+       "2:1 TEL-0786 'accountcode,src,dst,dcontext,clid,channe…' is a line of words: a heading, or a message"},
       {"semicolons", csv21, with(csv21, "\",\"", "\";\""),
        "2:4 TEL-0712 text after the closing quotation mark of column 1"},
       {"escape sequence in a date", csv21, with(csv21, "2026-11-23 08:37:28", "\x1B[2J-11-23 08:37:28"),
-       "2:100 TEL-0714 column 10 (start) is '\\x1B[2J-11-23 08:37:28', not a date and time YYYY-MM-DD HH:MM:SS"},
+       "2:101 TEL-0759 control character 0x1B inside a record that cannot be read"},
       {"long value", csv21, with(csv21, ",8,7,", "," + std::string(60, '9') + ",7,"),
-       "2:166 TEL-0716 column 13 (duration) is '9999999999999999999999999999999999999999…', not whole seconds"},
+       "2:166 TEL-0749 column 13 (duration) is '9999999999999999999999999999999999999999…', not whole seconds: no call "
+       "is that long: more than eleven days"},
       {"longer than any line", csv21, std::string(3'000'000, 'x'),
        "2 TEL-0724 a line of 3000000 bytes: longer than any record"},
       {"whole seconds in Hires", hires, with(hires, "8.250000", "8"),
-       "2:143 TEL-0716 column 12 (duration) is '8', not seconds with their fraction"},
+       "2:143 TEL-0753 column 12 (duration) is '8', not seconds with their fraction: its fraction is missing"},
       {"seven decimals", hires, with(hires, "8.250000", "8.2500001"),
-       "2:143 TEL-0716 column 12 (duration) is '8.2500001', not seconds with their fraction"},
+       "2:143 TEL-0753 column 12 (duration) is '8.2500001', not seconds with their fraction: its fraction has another "
+       "length"},
       {"decimal comma", hires, with(hires, "8.250000", "8,250000"),
-       "2:143 TEL-0716 column 12 (duration) is '8,250000', not seconds with their fraction"},
+       "2:143 TEL-0752 column 12 (duration) is '8,250000', not seconds with their fraction: it has a decimal comma"},
       {"no epoch", taxation, with(taxation, "1795419448.852737", ""),
        "2:1 TEL-0729 column 1 (start) is empty, not seconds since 1970 with their fraction"},
       {"epoch zero", taxation, with(taxation, "1795419448.852737", "0.000000"),
        "2:1 TEL-0729 column 1 (start) is empty, not seconds since 1970 with their fraction"},
       {"epoch without fraction", taxation, with(taxation, "1795419448.852737", "1795419448"),
-       "2:1 TEL-0715 column 1 (start) is '1795419448', not seconds since 1970 with their fraction"},
+       "2:1 TEL-0753 column 1 (start) is '1795419448', not seconds since 1970 with their fraction: its fraction is "
+       "missing"},
       {"epoch of 1970", taxation, with(taxation, "1795419448.852737", "86400.000001"),
        "2:1 TEL-0715 column 1 (start) is '86400.000001', not seconds since 1970 with their fraction"},
       {"disposition 3", taxation, with(taxation, ";7;8;3;", ";7;3;3;"),
@@ -153,25 +161,25 @@ std::vector<Damaged> damaged() {
        "2:1 TEL-0727 it ends at 2026-11-23T07:37:28.852736, before it starts at 2026-11-23T07:37:28.852737"},
       {"caller id not closed", tabs, tabs.substr(0, tabs.size() - 1),
        "2:79 TEL-0711 column 11 (clid) is '\"\"\"Jo\"\" <2001>', not text in quotation marks, doubled inside"},
-      {"blanks for tabs", tabs, with(tabs, "\t2001\t", " 2001 "), "2:1 TEL-0710 9 columns instead of 11"},
+      {"blanks for tabs", tabs, with(tabs, "\t2001\t", " 2001 "), "2:94 TEL-0788 9 columns instead of 11"},
       {"no offset", advanced, with(advanced, "08:37:28+0100", "08:37:28"),
-       "2:96 TEL-0714 column 9 (start) is '2026-11-23T08:37:28', not a date and time with its offset, "
-       "YYYY-MM-DDTHH:MM:SS+HHMM"},
+       "2:96 TEL-0747 column 9 (start) is '2026-11-23T08:37:28', not a date and time with its offset, "
+       "YYYY-MM-DDTHH:MM:SS+HHMM: its offset from UTC is missing"},
       {"offset of 25 hours", advanced, with(advanced, "08:37:28+0100", "08:37:28+2500"),
-       "2:96 TEL-0714 column 9 (start) is '2026-11-23T08:37:28+2500', not a date and time with its offset, "
-       "YYYY-MM-DDTHH:MM:SS+HHMM"},
-      {"JSON cut", json, json.substr(0, 200), "2:1 TEL-0721 not valid JSON, and not repairable"},
+       "2:96 TEL-0747 column 9 (start) is '2026-11-23T08:37:28+2500', not a date and time with its offset, "
+       "YYYY-MM-DDTHH:MM:SS+HHMM: '+2500' is no offset from UTC"},
+      {"JSON cut", json, json.substr(0, 200), "2:201 TEL-0796 the line ends inside the object"},
       {"JSON without its last brace", json, json.substr(0, json.size() - 1),
-       "2:1 TEL-0721 not valid JSON, and not repairable"},
+       "2:419 TEL-0796 the line ends inside the object"},
       {"JSON: a field in a name", json, with(json, "Jo", "\"x\",\"src\":\"9\",\"y"),
        "2:1 TEL-0721 not valid JSON, and not repairable"},
       {"JSON: other order and broken", json,
        with(with(json, "Jo", "\\\\\"B\\\\\""), R"("src":"2001","dst":"2011",)", R"("dst":"2011","src":"2001",)"),
        "2:1 TEL-0721 not valid JSON, and not repairable"},
       {"JSON array", json, "[1,2]", "2:1 TEL-0722 not a JSON object"},
-      {"JSON: field missing", json, with(json, R"("src":"2001",)", ""), "2:1 TEL-0722 the field 'src' is missing"},
+      {"JSON: field missing", json, with(json, R"("src":"2001",)", ""), "2:1 TEL-0797 the field 'src' is missing"},
       {"JSON: unknown field", json, with(json, R"("src":)", R"("tenant":"x","src":)"),
-       "2:1 TEL-0722 unknown field 'tenant'"},
+       "2:1 TEL-0798 unknown field 'tenant'"},
       {"JSON: true for text", json, with(json, R"("src":"2001")", R"("src":true)"),
        "2:1 TEL-0722 'src' is neither text nor a whole number"},
       {"JSON: negative seconds", json, with(json, R"("duration":8)", R"("duration":-8)"),
@@ -211,7 +219,7 @@ TEST_CASE("a damaged record is put aside with its place and reason, and its neig
   }
   telctl::test::figure(fmt::format("malformed tickets: records {}, reasons {}", cases.size(), codes.size()));
   CHECK(cases.size() >= 50);
-  CHECK(codes.size() >= 18);
+  CHECK(codes.size() >= 30);
 }
 
 TEST_CASE("a last line without its end is reported, even if it looks whole") {
