@@ -16,15 +16,11 @@ constexpr std::size_t small_block = 16;
 
 #if defined(__SSE2__)
 
-inline Mask equal_in_sixteen(const char* sixteen, __m128i wanted) {
+/// The bytes, of sixteen, that are the letter.
+inline Mask equal_in_sixteen(const char* sixteen, char letter) {
   const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen));
-  return static_cast<Mask>(static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, wanted))));
-}
-
-inline Mask equal(const char* block, char letter) {
-  const __m128i wanted = _mm_set1_epi8(letter);
-  return equal_in_sixteen(block, wanted) | equal_in_sixteen(block + 16, wanted) << 16U |
-         equal_in_sixteen(block + 32, wanted) << 32U | equal_in_sixteen(block + 48, wanted) << 48U;
+  const auto mask = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(letter)));
+  return static_cast<Mask>(static_cast<unsigned>(mask));
 }
 
 /// Whether a byte among many is no printable ASCII.
@@ -61,10 +57,10 @@ inline unsigned quote_wanting(const char* sixteen) {
   return mask;
 }
 
-inline Mask equal(const char* block, char letter) {
+inline Mask equal_in_sixteen(const char* sixteen, char letter) {
   Mask mask = 0;
-  for (std::size_t i = 0; i < block_size; ++i)
-    mask |= static_cast<Mask>(block[i] == letter ? 1U : 0U) << i;
+  for (std::size_t i = 0; i < small_block; ++i)
+    mask |= static_cast<Mask>(sixteen[i] == letter ? 1U : 0U) << i;
   return mask;
 }
 
@@ -81,6 +77,12 @@ class UnusualBytes {
 };
 
 #endif
+
+/// The same of a block.
+inline Mask equal(const char* block, char letter) {
+  return equal_in_sixteen(block, letter) | equal_in_sixteen(block + 16, letter) << 16U |
+         equal_in_sixteen(block + 32, letter) << 32U | equal_in_sixteen(block + 48, letter) << 48U;
+}
 
 /// Of bits that open and close in turn: those between them, the opening ones included.
 inline Mask between(Mask bits) {

@@ -89,7 +89,11 @@ TextCheck check_text(std::string_view line) {
   // The last block overlaps the one before: a byte that is looked at twice is as unusual as once.
   const std::size_t last = line.size() - small_block;
   UnusualBytes unusual;
-  for (std::size_t i = 0; i < last; i += small_block)
+  std::size_t i = 0;
+  for (; i + block_size <= last; i += block_size)
+    for (std::size_t part = 0; part < block_size; part += small_block)
+      unusual.add(line.data() + i + part);
+  for (; i < last; i += small_block)
     unusual.add(line.data() + i);
   unusual.add(line.data() + last);
   if (unusual.any()) look_at(line, check);
