@@ -12,7 +12,7 @@ struct ApplyOptions {
   std::string saved; ///< file of a saved plan; its scope then counts
   plan::Policy policy;
   std::string outside_window; ///< reason
-  bool hold_reload = false; ///< live_reload off meanwhile
+  bool hold_reload = false;   ///< live_reload off meanwhile
 };
 
 void add_hold_option(CLI::App& app, ApplyOptions& options);

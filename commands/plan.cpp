@@ -133,7 +133,7 @@ Command plan() {
         app.add_flag("--detailed-exitcode", options->detailed, "End with 2 when there are changes");
         app.add_flag("--expect-no-changes", options->expect_none, "The same, for a job that expects none");
         add_cluster_options(app, options->cluster);
-            add_ami_options(app, options->cluster.ami);
+        add_ami_options(app, options->cluster.ami);
         return [options](Context& context) { return run_plan(context, *options); };
       }};
 }

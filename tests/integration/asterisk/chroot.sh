@@ -15,6 +15,7 @@ skip() {
 [ -x "$folder/usr/sbin/asterisk" ] && exit 0
 [ "$(id -u)" = 0 ] || skip "a chroot is made by root alone"
 command -v debootstrap >/dev/null || skip "debootstrap is not installed"
+# shellcheck disable=SC2016 # apt's own variable
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | grep -v security | head -n 1)
 [ -n "$mirror" ] || skip "apt of this machine has no mirror"
 
