@@ -66,8 +66,10 @@ std::string unescaped(const std::string& text) {
   return bytes;
 }
 
-void check_corpus(const std::string& format) {
-  const auto name = "tests/data/malformed/" + format + ".txt";
+/// `corpus`: the reader's name, where it does not say it.
+void check_corpus(const std::string& format, std::string corpus = {}) {
+  if (corpus.empty()) corpus = format;
+  const auto name = "tests/data/malformed/" + corpus + ".txt";
   const auto blocks = blocks_of(file_text(name));
   std::map<std::string, std::string> mappings;
   std::set<std::string> codes;
@@ -94,7 +96,7 @@ void check_corpus(const std::string& format) {
   }
   CHECK(cases >= 50);
   CHECK(codes.size() >= 20);
-  telctl::test::figure(fmt::format("malformed {}: files {}, codes {}", format, cases, codes.size()));
+  telctl::test::figure(fmt::format("malformed {}: files {}, codes {}", corpus, cases, codes.size()));
   if (std::getenv("TELCTL_ACCEPT") != nullptr)
     std::ofstream(std::string(TELCTL_SOURCE) + "/" + name, std::ios::binary) << written;
 }
@@ -103,6 +105,9 @@ void check_corpus(const std::string& format) {
 
 TEST_CASE("every malformed table is told, with its place") {
   check_corpus("table");
+}
+TEST_CASE("every malformed list of a distribution frame is told, with its place") {
+  check_corpus("table", "cabling");
 }
 TEST_CASE("every malformed FreePBX file is told, with its place") {
   check_corpus("freepbx");
