@@ -185,6 +185,7 @@ Status Confd::probe() {
   }
   if (auto status = probe_keys(); !status) return status;
   if (auto status = probe_switchboards(); !status) return status;
+  if (auto status = probe_includes(); !status) return status;
   profile_.sip_sections = profile_.has("/endpoints/sip/templates");
   if (auto status = probe_groups(firsts["/groups"]); !status) return status;
   return probe_fallbacks();
@@ -212,6 +213,16 @@ Status Confd::probe_switchboards() {
                                    [](const auto& capability) { return capability.path == "/switchboards"; });
   listed->present = false;
   listed->note = "listed only";
+  return {};
+}
+
+/// XiVO 16.15 has no interface for what a context includes. Elsewhere it is written and never read: 405.
+Status Confd::probe_includes() {
+  if (!profile_.has("/contexts")) return {};
+  const auto answer = ask(fmt::format("/contexts/{}/contexts", no_id));
+  if (!answer) return fail(answer.error());
+  profile_.capabilities.push_back(
+      {.path = "/contexts/includes", .present = answer->status == 405, .note = fmt::format("HTTP {}", answer->status)});
   return {};
 }
 

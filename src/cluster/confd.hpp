@@ -45,6 +45,7 @@ class Confd {
   Status probe_keys();
   Status probe_switchboards();
   Status probe_groups(const Json& first);
+  Status probe_includes();
   Status probe_fallbacks();
   /// Whether a path answers. A failure is no answer: what is there must not be taken for missing.
   Result<Answered> ask(const std::string& path);

@@ -85,7 +85,10 @@ void Draft::need_context(const std::string& name, std::vector<plan::Key>& needs)
     members.push_back(other);
     need_context(other, included);
   }
-  if (!members.empty())
+  if (!members.empty() && !profile().has("/contexts/includes"))
+    manual_step(fmt::format("let the context {} include {} in the web interface", name, fmt::join(members, ", ")),
+                context->marks.of("includes"), "context " + name);
+  else if (!members.empty())
     add({.key = {"context-includes", name},
          .owned = {{"context", name}, {"members", members}},
          .needs = std::move(included),
