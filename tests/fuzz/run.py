@@ -73,8 +73,9 @@ def build(folder, programs):
 
 
 def unescaped(text):
-    plain = {"r": "\r", "f": "\f", "\\": "\\"}
-    return re.sub(r"\\(x[0-9A-F]{2}|.)", lambda m: chr(int(m[1][1:], 16)) if m[1][0] == "x" else plain.get(m[1], m[1]), text)
+    """As the test of these corpora reads them: tests/unit/legacy/malformed_test.cpp."""
+    plain = {"r": "\r", "f": "\f", "\n": ""}
+    return re.sub(r"\\(x[0-9A-Fa-f]{2}|[^x])", lambda m: chr(int(m[1][1:], 16)) if m[1][0] == "x" else plain.get(m[1], m[1]), text)
 
 
 def seeds(name, corpus):
