@@ -2,11 +2,24 @@
 #include <collect/round.hpp>
 
 #include <algorithm>
+#include <filesystem>
 
 #include <fmt/format.h>
 #include <telctl/cdr/errors.hpp>
 
 namespace telctl::cdr {
+namespace {
+
+/// Whether the file was under another name when its stream began: it was moved to `path`, and nobody begins to write
+/// there. A stream keeps the name of its first file (Round::new_stream).
+bool was_moved_to(const std::string& path, const Stream& stream) {
+  const auto first = stream.name.substr(stream.source.size() + 1);
+  const auto file = std::filesystem::path(path).filename().string();
+  return first != file && !first.starts_with(file + "#");
+}
+
+} // namespace
+
 Status Round::judge() {
   for (const auto& look : looks_)
     if (auto status = judge_path(look); !status) return status;
@@ -53,6 +66,8 @@ Status Round::judge_path(const FileLook& before) {
   if (std::any_of(looks_.begin(), looks_.end(), [&](const auto& look) { return look.stream == in_its_place; }))
     return {};
   if (elsewhere(before.stream, before.path) != nullptr) return {};
+  // An archive that was deleted when it had been read to its end; more than one shift has happened since.
+  if (before.settled && was_moved_to(before.path, *old)) return {};
   return teller_.tell(
       {.stream = old->name,
        .path = before.path,
