@@ -62,10 +62,15 @@ Result<Json> sip_body(const Operation& operation, const Workshop& workshop, std:
   auto templates = Json::array();
   if (!global->empty()) templates.push_back({{"uuid", *global}});
   const auto option = [](const char* key, const std::string& value) { return Json::array({key, value}); };
-  return Json{{"name", name},
-              {"label", name},
-              {"auth_section_options", Json::array({option("username", name), option("password", *secret)})},
-              {"templates", templates}};
+  Json body = {{"name", name},
+               {"label", name},
+               {"auth_section_options", Json::array({option("username", name), option("password", *secret)})},
+               {"templates", templates}};
+  // The server adds it to endpoints that are made nested in a line (recorded exchange 080): so all have it.
+  if (!operation.lines.empty())
+    body["endpoint_section_options"] =
+        Json::array({option("context", workshop.names.live_context(split_extension(*operation.lines.begin()).second))});
+  return body;
 }
 
 Result<Json> voicemail_body(const Operation& operation, const Workshop& workshop, std::vector<std::string>& secrets) {

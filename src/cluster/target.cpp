@@ -4,6 +4,7 @@
 #include "extra.hpp"
 #include "fields.hpp"
 #include "lookup.hpp"
+#include "nested.hpp"
 #include "pages.hpp"
 #include "parallel.hpp"
 #include "reader.hpp"
@@ -44,6 +45,12 @@ void add(Live& live, LiveResource resource, const Registry& registry) {
   const auto journaled = registry.find(resource.key);
   if (journaled != registry.end() && journaled->second == resource.id) known->second = std::move(resource);
   known->second.observed["duplicates"] = true;
+}
+
+/// Nothing went out.
+Outcome not_sent(Error error, const plan::Operation& operation) {
+  if (error.where.object.empty()) error.where.object = plan::to_string(operation.key);
+  return {.kind = Outcome::Kind::refused, .error = std::move(error)};
 }
 
 } // namespace
@@ -153,28 +160,53 @@ std::string ConfdTarget::request_of(const plan::Operation& operation) const {
   return describe_request(operation);
 }
 
+ConfdTarget::Sent ConfdTarget::send(const WriteRequest& request, const std::string& object) {
+  auto context = confd_->context(fmt::format("{} {}", request.method, request.path), object);
+  context.uuid_in_url = request.uuid_in_url;
+  context.secrets.insert(context.secrets.end(), request.secrets.begin(), request.secrets.end());
+  const auto answer = confd_->write(request.method, request.path, request.body);
+  Sent sent{outcome_of(answer, request.creates, context), Json()};
+  if (!answer) return sent;
+  if (request.method == "DELETE" && sent.outcome.kind == Outcome::Kind::refused && is_gone(*answer)) return {};
+  if (auto body = Json::parse(answer->body, nullptr, false); !body.is_discarded()) sent.answer = std::move(body);
+  return sent;
+}
+
 Outcome ConfdTarget::execute(const plan::Operation& operation, const plan::ResolveId& resolve) {
   const Workshop workshop{*confd_, names_, secrets_, resolve};
-  const auto object = plan::to_string(operation.key);
-  auto request = build_request(operation, workshop);
-  if (!request) {
-    auto error = std::move(request).error();
-    if (error.where.object.empty()) error.where.object = object;
-    return {.kind = Outcome::Kind::refused, .error = std::move(error)}; // nothing was sent
-  }
+  const auto request = build_request(operation, workshop);
+  if (!request) return not_sent(request.error(), operation);
   if (!*request) return {};
-  auto context = confd_->context(fmt::format("{} {}", (*request)->method, (*request)->path), object);
-  context.uuid_in_url = (*request)->uuid_in_url;
-  context.secrets.insert(context.secrets.end(), (*request)->secrets.begin(), (*request)->secrets.end());
-  const auto answer = confd_->write((*request)->method, (*request)->path, (*request)->body);
-  auto outcome = outcome_of(answer, (*request)->creates, context);
-  if (operation.action == plan::Action::remove && outcome.kind == Outcome::Kind::refused && answer && is_gone(*answer))
-    return {};
+  auto [outcome, answer] = send(**request, plan::to_string(operation.key));
   if (outcome.kind != Outcome::Kind::done) return outcome;
   if (operation.key.type == "funckeys") outcome.id = positions_of(at(operation.after, "keys"));
-  if ((*request)->creates)
-    names_.learn(operation.key.type, outcome.id, operation.key.name, Json::parse(answer->body, nullptr, false));
+  if ((*request)->creates) names_.learn(operation.key.type, outcome.id, operation.key.name, answer);
   return outcome;
+}
+
+std::vector<std::vector<std::size_t>> ConfdTarget::bundles(const std::vector<plan::Operation>& operations) const {
+  // Versions that take no notice of nested lines have SIP endpoints of the older form, but for those in between.
+  if (!confd_->profile().sip_sections) return {};
+  return nested_users(operations);
+}
+
+std::string ConfdTarget::request_of(const plan::Bundle& /*bundle*/) const {
+  return "POST /users";
+}
+
+plan::BundleOutcome ConfdTarget::execute_together(const plan::Bundle& bundle, const plan::ResolveId& resolve) {
+  const Workshop workshop{*confd_, names_, secrets_, resolve};
+  const auto request = nested_request(bundle, workshop);
+  if (!request) {
+    auto outcome = not_sent(request.error(), *bundle.front());
+    return {.kind = outcome.kind, .error = std::move(outcome.error)};
+  }
+  auto [outcome, answer] = send(*request, plan::to_string(bundle.front()->key));
+  if (outcome.kind != Outcome::Kind::done)
+    return {.kind = outcome.kind, .error = std::move(outcome.error), .wait = outcome.wait};
+  auto ids = nested_ids(bundle, answer, names_);
+  if (!ids) return {.kind = Outcome::Kind::unknown, .error = std::move(ids).error()};
+  return {.ids = std::move(*ids)};
 }
 
 Result<std::optional<LiveResource>> ConfdTarget::find(const plan::Operation& operation,

@@ -2,6 +2,7 @@
 #include "confd.hpp"
 #include "names.hpp"
 #include "naming.hpp"
+#include "request.hpp"
 
 #include <telctl/plan/target.hpp>
 
@@ -20,6 +21,10 @@ class ConfdTarget final : public plan::Target {
   Result<plan::Live> read(const plan::Registry& registry) override;
   [[nodiscard]] std::string request_of(const plan::Operation& operation) const override;
   plan::Outcome execute(const plan::Operation& operation, const plan::ResolveId& resolve) override;
+  [[nodiscard]] std::vector<std::vector<std::size_t>>
+  bundles(const std::vector<plan::Operation>& operations) const override;
+  [[nodiscard]] std::string request_of(const plan::Bundle& bundle) const override;
+  plan::BundleOutcome execute_together(const plan::Bundle& bundle, const plan::ResolveId& resolve) override;
   Result<std::optional<plan::LiveResource>> find(const plan::Operation& operation,
                                                  const plan::ResolveId& resolve) override;
   [[nodiscard]] std::chrono::milliseconds grace() const override { return confd_->grace(); }
@@ -29,6 +34,11 @@ class ConfdTarget final : public plan::Target {
   Status mark_registered(plan::Live& live) const;
   Status read_keys(const plan::Registry& registry, plan::Live& live);
   Status learn_contexts();
+  struct Sent {
+    plan::Outcome outcome;
+    Json answer; ///< null unless it was JSON
+  };
+  Sent send(const WriteRequest& request, const std::string& object);
 
   std::shared_ptr<Confd> confd_;
   Names names_;

@@ -123,6 +123,18 @@ void set_undone(SQLite::Database& connection, OperationRef ref) {
   statement.exec();
 }
 
+void insert_intent(SQLite::Database& connection, OperationRef ref, const Intent& intent, const std::string& text) {
+  SQLite::Statement statement(connection,
+                              "INSERT INTO operations (run, sequence, type, name, operation, state, undoes_run, "
+                              "undoes_sequence) VALUES (?,?,?,?,?,'intent',?,?)");
+  SQLite::bind(statement, ref.run, ref.sequence, intent.object.type, intent.object.name, text);
+  if (intent.undoes) {
+    statement.bind(6, intent.undoes->run);
+    statement.bind(7, intent.undoes->sequence);
+  }
+  statement.exec();
+}
+
 void record_outcome(SQLite::Database& connection, const std::string& target, const Outcome& outcome) {
   SQLite::Statement statement(
       connection,
@@ -196,24 +208,35 @@ Status Journal::end(std::int64_t run, RunState state) {
 
 Result<OperationRef> Journal::intend(std::int64_t run, const Name& object, const Json& operation,
                                      std::optional<OperationRef> undoes) {
-  const OperationRef ref{run, database_->next_sequence(run)};
-  auto written = database_->write([&, text = dump(operation)] {
-    SQLite::Statement statement(database_->connection(),
-                                "INSERT INTO operations (run, sequence, type, name, operation, state, undoes_run, "
-                                "undoes_sequence) VALUES (?,?,?,?,?,'intent',?,?)");
-    SQLite::bind(statement, ref.run, ref.sequence, object.type, object.name, text);
-    if (undoes) {
-      statement.bind(6, undoes->run);
-      statement.bind(7, undoes->sequence);
-    }
-    statement.exec();
+  const auto refs = intend(run, {Intent{object, operation, undoes}});
+  if (!refs) return fail(refs.error());
+  return refs->front();
+}
+
+Result<std::vector<OperationRef>> Journal::intend(std::int64_t run, const std::vector<Intent>& intents) {
+  std::vector<OperationRef> refs;
+  std::vector<std::string> texts; // made before the transaction, which others wait for
+  for (const auto& intent : intents) {
+    refs.push_back({run, database_->next_sequence(run)});
+    texts.push_back(dump(intent.operation));
+  }
+  auto written = database_->write([&] {
+    for (std::size_t i = 0; i < intents.size(); ++i)
+      insert_intent(database_->connection(), refs[i], intents[i], texts[i]);
   });
   if (!written) return fail(written.error());
-  return ref;
+  return refs;
 }
 
 Status Journal::record(const std::string& target, const Outcome& outcome) {
   return database_->write([&] { record_outcome(database_->connection(), target, outcome); });
+}
+
+Status Journal::record(const std::string& target, const std::vector<Outcome>& outcomes) {
+  return database_->write([&] {
+    for (const auto& outcome : outcomes)
+      record_outcome(database_->connection(), target, outcome);
+  });
 }
 
 Status Journal::mark_undone(OperationRef operation) {

@@ -9,16 +9,6 @@
 namespace telctl::plan {
 namespace {
 
-/// After these nothing else would succeed either: the server is gone, or refuses the account.
-bool stops_everything(const Error& error) {
-  return error.code.exit == Exit::unavailable || error.code.exit == Exit::authentication;
-}
-
-Error unexplained(const Operation& operation) {
-  return {
-      .code = errors::not_settled, .what = "refused without a reason", .where = {.object = to_string(operation.key)}};
-}
-
 Error by_another(const Operation& operation) {
   const bool created = operation.action == Action::create;
   return {.code = created ? errors::created_by_another : errors::changed_by_another,
@@ -28,6 +18,39 @@ Error by_another(const Operation& operation) {
 }
 
 } // namespace
+
+bool stops_everything(const Error& error) {
+  return error.code.exit == Exit::unavailable || error.code.exit == Exit::authentication;
+}
+
+Error error_of(const Operation& operation, const std::optional<Error>& error) {
+  return error.value_or(Error{
+      .code = errors::not_settled, .what = "refused without a reason", .where = {.object = to_string(operation.key)}});
+}
+
+journal::Intent intent_of(const Operation& operation, const ExecuteOptions& options) {
+  const auto undoes = options.undoes.find(operation.id);
+  return {name_of(operation.key), to_json(operation),
+          undoes == options.undoes.end() ? std::nullopt : std::optional(undoes->second)};
+}
+
+bool Means::pause(std::chrono::milliseconds duration) const {
+  constexpr std::chrono::milliseconds slice{200};
+  while (duration > std::chrono::milliseconds::zero()) {
+    if (options.stop && options.stop()) return false;
+    const auto step = std::min(slice, duration);
+    clock.sleep_for(step);
+    duration -= step;
+  }
+  return true;
+}
+
+std::optional<std::chrono::milliseconds> Means::patience(int refusals, const Error& error,
+                                                         std::chrono::milliseconds asked) const {
+  if (!error.retryable || refusals > options.retries) return std::nullopt;
+  const auto backoff = std::min(options.longest_pause, options.first_pause * (1 << (refusals - 1)));
+  return std::max(backoff, std::min(options.longest_wait, asked));
+}
 
 std::optional<std::string> KnownIds::find(const Key& key) const {
   {
@@ -45,25 +68,35 @@ void KnownIds::add(const Key& key, std::string id) {
 }
 
 AttemptResult Attempt::run(std::int64_t run, const Operation& operation) {
-  const auto undoes = options_.undoes.find(operation.id);
-  const auto ref = journal_.intend(run, name_of(operation.key), to_json(operation),
-                                   undoes == options_.undoes.end() ? std::nullopt : std::optional(undoes->second));
-  if (!ref) return {OperationResult::waiting, ref.error(), true};
+  const auto refs = means_.journal.intend(run, {intent_of(operation, means_.options)});
+  if (!refs) return {OperationResult::waiting, refs.error(), true};
+  return go_on(operation, refs->front(), Standing::unsent);
+}
+
+AttemptResult Attempt::go_on(const Operation& operation, journal::OperationRef ref, Standing standing,
+                             std::optional<Error> problem) {
   Next next = Next::send_again;
+  if (standing != Standing::unsent) {
+    sends_ = 1;
+    was_unknown_ = true;
+    may_send_ = standing == Standing::lost;
+    result_.problem = std::move(problem);
+    next = look_up(operation);
+  }
   while (next == Next::send_again) {
     ++sends_;
     next = after(operation, send(operation));
   }
-  return record(operation, *ref);
+  return record(operation, ref);
 }
 
 Outcome Attempt::send(const Operation& operation) {
-  const auto ticket = pace_.enter();
+  const auto ticket = means_.pace.enter();
   const auto begin = std::chrono::steady_clock::now();
-  auto outcome = target_.execute(operation, resolve_);
+  auto outcome = means_.target.execute(operation, resolve_);
   const auto took = std::chrono::steady_clock::now() - begin;
   const bool busy = outcome.kind == Outcome::Kind::refused && outcome.error && outcome.error->retryable;
-  pace_.leave(ticket, operation.key.type, std::chrono::duration_cast<std::chrono::microseconds>(took), busy);
+  means_.pace.leave(ticket, operation.key.type, std::chrono::duration_cast<std::chrono::microseconds>(took), busy);
   return outcome;
 }
 
@@ -79,21 +112,17 @@ Attempt::Next Attempt::after(const Operation& operation, const Outcome& outcome)
   }
   was_unknown_ = true;
   result_.problem = outcome.error;
-  if (options_.lost) options_.lost(operation, outcome.error.value_or(unexplained(operation)));
-  if (!pause(target_.grace())) return finish({OperationResult::unknown, outcome.error, true});
+  if (means_.options.lost) means_.options.lost(operation, error_of(operation, outcome.error));
+  if (!means_.pause(means_.target.grace())) return finish({OperationResult::unknown, outcome.error, true});
   return look_up(operation);
 }
 
 Attempt::Next Attempt::after_refusal(const Operation& operation, const Outcome& outcome) {
   // What was unknown before may have been carried out after the look-up: "already exists" may speak of our own object.
   if (was_unknown_) return look_up(operation);
-  const auto error = outcome.error.value_or(unexplained(operation));
-  if (error.retryable && refusals_ < options_.retries) {
-    const auto backoff = std::min(options_.longest_pause, options_.first_pause * (1 << refusals_));
-    const auto wait = std::max(backoff, std::min(options_.longest_wait, outcome.wait));
-    ++refusals_;
-    if (pause(wait)) return Next::send_again;
-  }
+  const auto error = error_of(operation, outcome.error);
+  if (const auto wait = means_.patience(++refusals_, error, outcome.wait); wait && means_.pause(*wait))
+    return Next::send_again;
   return finish({OperationResult::refused, error, stops_everything(error)});
 }
 
@@ -109,17 +138,18 @@ Attempt::Next Attempt::look_up(const Operation& operation) {
   case Verdict::absent:
     break;
   }
-  if (sends_ < options_.sends) return Next::send_again;
-  return finish({OperationResult::refused, result_.problem.value_or(unexplained(operation))});
+  if (!may_send_) return finish({OperationResult::blocked});
+  if (sends_ < means_.options.sends) return Next::send_again;
+  return finish({OperationResult::refused, error_of(operation, result_.problem)});
 }
 
 /// A look-up changes nothing, so it may be tried as often as patience allows.
 Result<std::optional<LiveResource>> Attempt::find(const Operation& operation) {
-  auto wait = options_.first_pause;
+  auto wait = means_.options.first_pause;
   for (int tries = 0;; ++tries) {
-    auto found = target_.find(operation, resolve_);
-    if (found || tries >= options_.retries || !found.error().retryable || !pause(wait)) return found;
-    wait = std::min(options_.longest_pause, wait * 2);
+    auto found = means_.target.find(operation, resolve_);
+    if (found || tries >= means_.options.retries || !found.error().retryable || !means_.pause(wait)) return found;
+    wait = std::min(means_.options.longest_pause, wait * 2);
   }
 }
 
@@ -128,30 +158,20 @@ Attempt::Next Attempt::finish(AttemptResult result) {
   return Next::finished;
 }
 
-/// False when the run is to stop: the rest is left to the next one.
-bool Attempt::pause(std::chrono::milliseconds duration) {
-  constexpr std::chrono::milliseconds slice{200};
-  while (duration > std::chrono::milliseconds::zero()) {
-    if (options_.stop && options_.stop()) return false;
-    const auto step = std::min(slice, duration);
-    clock_.sleep_for(step);
-    duration -= step;
-  }
-  return true;
-}
-
 AttemptResult Attempt::record(const Operation& operation, journal::OperationRef ref) {
-  if (server_id_.empty() && operation.action == Action::update) server_id_ = ids_.find(operation.key).value_or("");
+  if (server_id_.empty() && operation.action == Action::update)
+    server_id_ = means_.ids.find(operation.key).value_or("");
   journal::Outcome outcome{.ref = ref, .attempts = sends_};
   if (result_.result == OperationResult::done) {
-    if (operation.action != Action::remove) ids_.add(operation.key, server_id_);
+    if (operation.action != Action::remove) means_.ids.add(operation.key, server_id_);
     outcome = done_outcome(operation, ref, server_id_, sends_);
   } else {
-    outcome.state = result_.result == OperationResult::refused ? journal::OperationState::refused
-                                                               : journal::OperationState::unknown;
+    outcome.state = result_.result == OperationResult::refused   ? journal::OperationState::refused
+                    : result_.result == OperationResult::blocked ? journal::OperationState::absent
+                                                                 : journal::OperationState::unknown;
     outcome.error = result_.problem ? to_string(*result_.problem) : std::string();
   }
-  if (const auto recorded = journal_.record(target_.identity(), outcome); !recorded)
+  if (const auto recorded = means_.journal.record(means_.target.identity(), outcome); !recorded)
     return {OperationResult::unknown, recorded.error(), true};
   return result_;
 }

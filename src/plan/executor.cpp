@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <set>
 #include <thread>
 
-#include <attempt.hpp>
+#include <bundle_attempt.hpp>
+#include <schedule.hpp>
 #include <telctl/support/errors.hpp>
 
 namespace telctl::plan {
@@ -15,15 +15,14 @@ class Executor {
  public:
   Executor(Target& target, journal::Journal& journal, Clock& clock, std::int64_t run,
            const std::vector<Operation>& operations, const Live& live, const ExecuteOptions& options)
-      : target_(target), journal_(journal), clock_(clock), run_(run), operations_(operations), ids_(live),
-        pace_(options.workers), options_(options) {
-    arrange();
+      : run_(run), operations_(operations), ids_(live), pace_(options.workers), options_(options),
+        means_{target, journal, clock, ids_, pace_, options}, schedule_(operations, target.bundles(operations)) {
+    result_.results.assign(operations_.size(), OperationResult::waiting);
   }
 
   ExecuteResult run() {
     std::vector<std::thread> workers;
-    const auto wanted =
-        std::min<std::size_t>(operations_.size(), static_cast<std::size_t>(std::max(1, options_.workers)));
+    const auto wanted = std::min(schedule_.units().size(), static_cast<std::size_t>(std::max(1, options_.workers)));
     for (std::size_t i = 0; i < wanted; ++i)
       workers.emplace_back([this] { work(); });
     for (auto& worker : workers)
@@ -37,46 +36,36 @@ class Executor {
   }
 
  private:
-  void arrange() {
-    result_.results.assign(operations_.size(), OperationResult::waiting);
-    waits_.assign(operations_.size(), 0);
-    before_.resize(operations_.size());
-    std::map<std::string_view, std::size_t> places;
-    for (std::size_t i = 0; i < operations_.size(); ++i)
-      places.emplace(operations_[i].id, i);
-    for (std::size_t i = 0; i < operations_.size(); ++i) {
-      for (const auto& id : operations_[i].after_operations)
-        if (const auto found = places.find(id); found != places.end()) {
-          before_[found->second].push_back(i);
-          ++waits_[i];
-        }
-      if (waits_[i] == 0) ready_.insert(i);
-    }
-  }
-
   void work() {
     std::unique_lock lock(mutex_);
     for (;;) {
-      changed_.wait(lock, [this] { return !ready_.empty() || busy_ == 0 || halt_; });
+      changed_.wait(lock, [this] { return schedule_.ready() || busy_ == 0 || halt_; });
       if (!may_begin()) break;
-      const auto place = *ready_.begin();
-      ready_.erase(ready_.begin());
+      const auto unit = schedule_.take();
       ++busy_;
       lock.unlock();
-      Attempt attempt(target_, journal_, clock_, ids_, pace_, options_);
-      auto outcome = attempt.run(run_, operations_[place]);
+      auto outcomes = send(unit);
       lock.lock();
       --busy_;
-      settle(place, std::move(outcome));
+      for (std::size_t i = 0; i < unit.size(); ++i)
+        settle(unit[i], std::move(outcomes[i]));
       changed_.notify_all();
     }
     changed_.notify_all();
   }
 
+  std::vector<AttemptResult> send(const Schedule::Unit& unit) {
+    if (unit.size() == 1) return {Attempt(means_).run(run_, operations_[unit.front()])};
+    Bundle bundle;
+    for (const auto place : unit)
+      bundle.push_back(&operations_[place]);
+    return BundleAttempt(means_).run(run_, bundle);
+  }
+
   /// Under the lock.
   bool may_begin() {
     halt_ = halt_ || asked_to_stop();
-    return !halt_ && !ready_.empty();
+    return !halt_ && schedule_.ready();
   }
 
   void settle(std::size_t place, AttemptResult outcome) {
@@ -87,38 +76,26 @@ class Executor {
       if (!result_.stopped_by) result_.stopped_by = outcome.problem;
     }
     if (outcome.result == OperationResult::done) {
-      for (const auto next : before_[place])
-        if (--waits_[next] == 0) ready_.insert(next);
+      schedule_.done(place);
       ++done_;
       if (options_.progress) options_.progress(done_, operations_.size());
     } else {
-      block(place);
-    }
-  }
-
-  void block(std::size_t place) {
-    for (const auto next : before_[place]) {
-      if (result_.results[next] == OperationResult::blocked) continue;
-      result_.results[next] = OperationResult::blocked;
-      block(next);
+      for (const auto next : schedule_.block(place))
+        result_.results[next] = OperationResult::blocked;
     }
   }
 
   [[nodiscard]] bool asked_to_stop() const { return options_.stop && options_.stop(); }
 
-  Target& target_;
-  journal::Journal& journal_;
-  Clock& clock_;
   std::int64_t run_;
   const std::vector<Operation>& operations_;
   KnownIds ids_;
   Pace pace_;
   const ExecuteOptions& options_;
+  Means means_;
+  Schedule schedule_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::set<std::size_t> ready_;
-  std::vector<std::size_t> waits_;
-  std::vector<std::vector<std::size_t>> before_;
   std::size_t busy_ = 0;
   std::size_t done_ = 0;
   bool halt_ = false;

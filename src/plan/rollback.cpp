@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <schedule.hpp>
 #include <settle.hpp>
 #include <telctl/journal/lock.hpp>
 #include <telctl/plan/errors.hpp>
@@ -232,8 +233,7 @@ Result<Rollback> prepare_rollback(const Session& session, std::vector<journal::R
   for (const auto& run : runs) {
     auto reversal = planner.reverse(run);
     if (!reversal) return fail(reversal.error());
-    for (auto& operation : reversal->operations)
-      operation.request = session.target.request_of(operation);
+    name_requests(session.target, reversal->operations);
     rollback.runs.push_back(std::move(*reversal));
   }
   planner.check_dependants();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <schedule.hpp>
 #include <settle.hpp>
 #include <telctl/journal/lock.hpp>
 #include <telctl/plan/errors.hpp>
@@ -77,8 +78,7 @@ Result<Prepared> prepare(const Session& session, const Request& request, Settle 
   prepared.plan.target = session.target.identity();
   prepared.plan.target_name = session.target.describe();
   prepared.plan.wave = request.wave;
-  for (auto& operation : prepared.plan.operations)
-    operation.request = session.target.request_of(operation);
+  name_requests(session.target, prepared.plan.operations);
   return prepared;
 }
 

@@ -107,6 +107,11 @@ class Namer {
   const World& world_;
 };
 
+/// [name, value], as sections of SIP endpoints have them.
+bool is_option(const Json& item, std::string_view name) {
+  return item.is_array() && item.size() == 2 && item[0] == name;
+}
+
 /// Values with references replaced, secrets marked, empty ones left out.
 Json plain(const Namer& namer, const Json& value, const std::string& member) {
   if (value.is_number_integer())
@@ -121,9 +126,9 @@ Json plain(const Namer& namer, const Json& value, const std::string& member) {
   if (value.is_array()) {
     Json out = Json::array();
     for (const Json& item : value)
-      out.push_back(item.is_array() && item.size() == 2 && item[0] == "password"
-                        ? Json{"password", "(set by the client)"}
-                        : plain(namer, item, {}));
+      out.push_back(is_option(item, "password")  ? Json::array({"password", "(set by the client)"})
+                    : is_option(item, "context") ? Json::array({"context", plain(namer, item[1], "context")})
+                                                 : plain(namer, item, {}));
     return out;
   }
   if (!value.is_object()) return value;

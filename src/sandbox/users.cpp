@@ -1,5 +1,7 @@
 #include <routes.hpp>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 // What hangs below a user, and users made together with their lines.
@@ -117,7 +119,10 @@ OrderedJson create_line(World& world, const Object& user, const Json& given) {
     Json body = given[name];
     if (kind == "sip") {
       Json options = body.value("endpoint_section_options", Json::array());
-      options.push_back({"context", line.text("context")});
+      const bool given_one = std::any_of(options.begin(), options.end(), [](const Json& option) {
+        return option.is_array() && option[0] == "context";
+      });
+      if (!given_one) options.push_back({"context", line.text("context")});
       body["endpoint_section_options"] = options;
     }
     const Resource& resource = world.resource(name);

@@ -33,8 +33,11 @@ class Journal {
   /// Before an operation is sent.
   Result<OperationRef> intend(std::int64_t run, const Name& object, const Json& operation,
                               std::optional<OperationRef> undoes = std::nullopt);
+  /// Before several are sent in one request: all in one transaction, in their order.
+  Result<std::vector<OperationRef>> intend(std::int64_t run, const std::vector<Intent>& intents);
   /// After it: the outcome, the object and, in a rollback, the operation it undoes, all in one transaction.
   Status record(const std::string& target, const Outcome& outcome);
+  Status record(const std::string& target, const std::vector<Outcome>& outcomes); ///< all in one transaction
   /// Marks an operation undone that needed no request: the object already is as it was before it.
   Status mark_undone(OperationRef operation);
   /// Objects that a run adopted and that a rollback gives back.

@@ -62,6 +62,13 @@ struct OperationRef {
   friend auto operator<=>(const OperationRef&, const OperationRef&) = default;
 };
 
+/// What is about to be sent.
+struct Intent {
+  Name object;
+  Json operation;
+  std::optional<OperationRef> undoes; ///< in a rollback
+};
+
 struct OperationRecord {
   OperationRef ref;
   Name object;

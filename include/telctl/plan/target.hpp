@@ -36,6 +36,19 @@ struct Outcome {
   std::chrono::milliseconds wait{0}; ///< that a server which is busy asks for before the next request
 };
 
+/// Operations that one request carries out together, each after those before it.
+using Bundle = std::vector<const Operation*>;
+
+/// What became of the request of a bundle.
+struct BundleOutcome {
+  Outcome::Kind kind = Outcome::Kind::done;
+  /// done: for each operation the server's id (empty for an association), or nothing where the server left it out: it
+  /// is then sent by itself. Otherwise empty: nothing is known to have been done.
+  std::vector<std::optional<std::string>> ids;
+  std::optional<Error> error;        ///< for refused and unknown
+  std::chrono::milliseconds wait{0}; ///< as in Outcome
+};
+
 /// Finds the server's id of a resource: from the live state, then from what this run created.
 using ResolveId = std::function<std::optional<std::string>(const Key&)>;
 
@@ -59,6 +72,18 @@ class Target {
 
   /// Sends exactly one writing request.
   virtual Outcome execute(const Operation& operation, const ResolveId& resolve) = 0;
+  /// Operations that one request can carry out together, as ascending places in `operations`, each in one bundle at
+  /// most. The request does all of a bundle or nothing of it. What is in none goes by itself.
+  [[nodiscard]] virtual std::vector<std::vector<std::size_t>>
+  bundles(const std::vector<Operation>& /*operations*/) const {
+    return {};
+  }
+  /// Its request, for people, as that of an operation.
+  [[nodiscard]] virtual std::string request_of(const Bundle& bundle) const { return request_of(*bundle.front()); }
+  /// Sends exactly one writing request for all of them.
+  virtual BundleOutcome execute_together(const Bundle& /*bundle*/, const ResolveId& /*resolve*/) {
+    return {.kind = Outcome::Kind::refused};
+  }
   /// After an unknown outcome: the resource as the server holds it now, or nothing. Reads only. `managed` is true when
   /// it carries telctl's own mark for this key, so that it can be nobody else's.
   virtual Result<std::optional<LiveResource>> find(const Operation& operation, const ResolveId& resolve) = 0;

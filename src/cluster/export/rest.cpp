@@ -167,6 +167,7 @@ bool is_options(const std::string& field) {
 }
 
 /// What telctl gives to every account, and what the server adds: the user's caller id, and three defaults of chan_sip.
+/// The context, which nested creation adds, is that of the line.
 bool is_own_option(const std::string& field, const std::string& name, const Json& value) {
   if (field == "auth_section_options") return name == "username" || name == "password";
   if (name == "callerid") return field == "options" || field == "endpoint_section_options";
@@ -177,6 +178,8 @@ bool is_own_option(const std::string& field, const std::string& name, const Json
 } // namespace
 
 void Exporter::rest_of_sip(const std::string& object, const Json& sip) {
+  const auto* line = inventory_.find("/lines", text_at(at(sip, "line"), "id"));
+  const auto context = line == nullptr ? std::string() : text_at(*line, "context");
   if (has_own_templates(sip, input_.global_template)) leave_out(object, "its templates", no_field);
   for (const auto& [field, options] : sip.items()) {
     if (!is_options(field) || !options.is_array()) continue;
@@ -185,7 +188,8 @@ void Exporter::rest_of_sip(const std::string& object, const Json& sip) {
       if (!pair)
         leave_out(object, field, no_field);
       else if (const auto name = option[0].get<std::string>();
-               !is_own_option(field, name, option[1]) && (at(sip, "trunk").empty() || !is_trunk_option(field, name)))
+               !(name == "context" && option[1] == context) && !is_own_option(field, name, option[1]) &&
+               (at(sip, "trunk").empty() || !is_trunk_option(field, name)))
         leave_out(object, shown(name, option[1]), no_field);
     }
   }

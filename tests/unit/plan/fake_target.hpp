@@ -32,6 +32,7 @@ enum class Fault {
   lost_before,   ///< no answer, nothing done
   lost_after,    ///< no answer, done
   lost_late,     ///< no answer, done only when the client has waited
+  left_out,      ///< of a bundle only the first operation is done, and the answer says so
   killed_before, ///< telctl dies before the server works on it
   killed_after,  ///< telctl dies after it
 };
@@ -59,6 +60,7 @@ class FakeTarget final : public Target {
   std::vector<std::string> requests;   ///< writing requests received
   std::set<std::string> failing_finds; ///< keys whose look-up fails
   bool dead = false;
+  bool bundling = false; ///< a user, its extension and their link are made by one request
 
   [[nodiscard]] std::string identity() const override { return "fake-1"; }
   [[nodiscard]] std::string describe() const override { return "a fake"; }
@@ -66,6 +68,9 @@ class FakeTarget final : public Target {
   [[nodiscard]] std::chrono::milliseconds grace() const override { return std::chrono::milliseconds(1000); }
   [[nodiscard]] std::string request_of(const Operation& operation) const override {
     return std::string(to_string(operation.action)) + " " + to_string(operation.key);
+  }
+  [[nodiscard]] std::string request_of(const Bundle& bundle) const override {
+    return "together " + request_of(*bundle.front());
   }
 
   Result<Desired> desired(const estate::Index& /*estate*/, const Scope& scope, Findings& /*findings*/) override {
@@ -90,33 +95,12 @@ class FakeTarget final : public Target {
 
   Outcome execute(const Operation& operation, const ResolveId& resolve) override {
     const std::lock_guard lock(mutex_);
-    if (dead) return {Outcome::Kind::refused, {}, gone()};
-    requests.push_back(request_of(operation));
-    const auto found = faults.find(static_cast<int>(requests.size()));
-    const auto fault = found == faults.end() ? Fault::none : found->second;
-    switch (fault) {
-    case Fault::none:
-      return work(operation, resolve);
-    case Fault::refused:
-      return {Outcome::Kind::refused, {}, Error{.code = {599, Exit::failed}, .what = "400"}};
-    case Fault::busy:
-      return {Outcome::Kind::refused, {}, Error{.code = {598, Exit::temporary}, .what = "503", .retryable = true}};
-    case Fault::lost_before:
-      return unknown();
-    case Fault::lost_after:
-      work(operation, resolve);
-      return unknown();
-    case Fault::lost_late:
-      late_.push_back([this, operation, resolve] { work(operation, resolve); });
-      return unknown();
-    case Fault::killed_before:
-      return die();
-    case Fault::killed_after:
-      work(operation, resolve);
-      return die();
-    }
-    return unknown();
+    return answer(request_of(operation),
+                  [this, operation, resolve](Fault /*fault*/) { return work(operation, resolve); });
   }
+
+  [[nodiscard]] std::vector<std::vector<std::size_t>> bundles(const std::vector<Operation>& operations) const override;
+  BundleOutcome execute_together(const Bundle& bundle, const ResolveId& resolve) override;
 
   Result<std::optional<LiveResource>> find(const Operation& operation, const ResolveId& /*resolve*/) override {
     const std::lock_guard lock(mutex_);
@@ -153,6 +137,9 @@ class FakeTarget final : public Target {
     return {Outcome::Kind::unknown, {}, Error{.code = {596, Exit::temporary}, .what = "reset"}};
   }
   std::string next_id() { return std::to_string(++last_id_); }
+
+  /// One writing request, with the fault that is planned for it. `work` does it.
+  Outcome answer(const std::string& request, const std::function<Outcome(Fault)>& work);
 
   Outcome die() {
     if (on_kill) on_kill();
