@@ -15,8 +15,8 @@ void add_format_files(CLI::App& app, std::vector<std::string>& files) {
       ->type_name("FILE");
 }
 
-Result<std::shared_ptr<const cdr::FormatCatalogue>> catalogue_with(const Context& context,
-                                                                   const std::vector<std::string>& files) {
+Result<std::shared_ptr<const cdr::FormatCatalogue>>
+catalogue_with(const Context& context, const std::vector<std::string>& files, cdr::Examples examples) {
   auto catalogue = std::make_shared<cdr::FormatCatalogue>();
   Findings findings;
   for (const auto& file : files)
@@ -28,7 +28,7 @@ Result<std::shared_ptr<const cdr::FormatCatalogue>> catalogue_with(const Context
                  .hint = "telctl schema cdr-format describes their form"});
   }
   // The user's own come first, and win where both fit as well.
-  cdr::add_shipped_formats(*catalogue);
+  cdr::add_shipped_formats(*catalogue, examples);
   std::set<std::string> names;
   for (const auto& format : catalogue->formats())
     if (!names.insert(format.name).second)

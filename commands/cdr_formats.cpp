@@ -20,7 +20,7 @@ std::vector<std::string> versions_of(const cdr::Format& format, const cdr::Forma
 }
 
 Result<Exit> run_cdr_formats(const Context& context, const std::vector<std::string>& files, bool test) {
-  const auto catalogue = catalogue_with(context, files);
+  const auto catalogue = catalogue_with(context, files, cdr::Examples::keep);
   if (!catalogue) return fail(catalogue.error());
   Report report{.schema = "telctl/cdr-formats",
                 .list = "formats",

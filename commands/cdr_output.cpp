@@ -93,7 +93,7 @@ Result<std::unique_ptr<TicketOutput>> TicketOutput::create(const Context& contex
   return output;
 }
 
-bool TicketOutput::ticket(const cdr::Ticket& ticket) {
+bool TicketOutput::ticket(const cdr::TicketView& ticket) {
   switch (context_.global.output) {
   case Format::csv:
     csv_.ticket(ticket);
@@ -112,7 +112,7 @@ bool TicketOutput::ticket(const cdr::Ticket& ticket) {
   return buffer_.size() < buffer_size || flush();
 }
 
-OrderedJson TicketOutput::masked(const cdr::Ticket& ticket) const {
+OrderedJson TicketOutput::masked(const cdr::TicketView& ticket) const {
   auto record = cdr::to_json(ticket);
   constexpr std::size_t shortest_outside = 7;
   if (!options_.full_numbers)
@@ -148,7 +148,7 @@ std::unique_ptr<cdr::PieceSink> TicketOutput::piece() {
   class Piece : public cdr::PieceSink {
    public:
     explicit Piece(TicketOutput& output) : output_(output), csv_(output.fields_) {}
-    bool ticket(const cdr::Ticket& ticket) override {
+    bool ticket(const cdr::TicketView& ticket) override {
       csv_.ticket(ticket);
       return true;
     }

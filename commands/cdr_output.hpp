@@ -19,7 +19,7 @@ struct TicketOutputOptions {
 class TicketOutput : public cdr::TicketSink {
  public:
   static Result<std::unique_ptr<TicketOutput>> create(const Context& context, const TicketOutputOptions& options);
-  bool ticket(const cdr::Ticket& ticket) override;
+  bool ticket(const cdr::TicketView& ticket) override;
   bool quarantined(const cdr::Quarantined& record) override;
   /// One of several sinks for the pieces of a file, as csv. It must not outlive this.
   std::unique_ptr<cdr::PieceSink> piece();
@@ -31,7 +31,7 @@ class TicketOutput : public cdr::TicketSink {
   TicketOutput(const Context& context, const TicketOutputOptions& options, const std::vector<Column>& columns);
   bool write(std::string_view text);
   bool flush();
-  OrderedJson masked(const cdr::Ticket& ticket) const;
+  OrderedJson masked(const cdr::TicketView& ticket) const;
 
   const Context& context_;
   TicketOutputOptions options_;

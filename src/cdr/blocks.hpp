@@ -1,5 +1,6 @@
 #pragma once
-// 64 bytes at a time, as a mask with a bit for each. SSE2 is in every x86-64; elsewhere the compiler makes what it can.
+// Sixteen bytes at a time, as a mask with a bit for each. SSE2 is in every x86-64; elsewhere the compiler makes what it
+// can.
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -10,17 +11,20 @@
 
 namespace telctl::cdr {
 
-using Mask = std::uint64_t;
-constexpr std::size_t block_size = 64;
+using Mask = std::uint32_t;
 constexpr std::size_t small_block = 16;
+
+/// The place of the first bit that is set; there is one.
+inline std::size_t first_of(Mask mask) {
+  return static_cast<unsigned>(std::countr_zero(mask));
+}
 
 #if defined(__SSE2__)
 
 /// The bytes, of sixteen, that are the letter.
 inline Mask equal_in_sixteen(const char* sixteen, char letter) {
   const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen));
-  const auto mask = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(letter)));
-  return static_cast<Mask>(static_cast<unsigned>(mask));
+  return static_cast<Mask>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(letter))));
 }
 
 /// Whether a byte among many is no printable ASCII.
@@ -77,22 +81,5 @@ class UnusualBytes {
 };
 
 #endif
-
-/// The same of a block.
-inline Mask equal(const char* block, char letter) {
-  return equal_in_sixteen(block, letter) | equal_in_sixteen(block + 16, letter) << 16U |
-         equal_in_sixteen(block + 32, letter) << 32U | equal_in_sixteen(block + 48, letter) << 48U;
-}
-
-/// Of bits that open and close in turn: those between them, the opening ones included.
-inline Mask between(Mask bits) {
-  bits ^= bits << 1U;
-  bits ^= bits << 2U;
-  bits ^= bits << 4U;
-  bits ^= bits << 8U;
-  bits ^= bits << 16U;
-  bits ^= bits << 32U;
-  return bits;
-}
 
 } // namespace telctl::cdr

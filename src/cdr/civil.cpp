@@ -12,17 +12,6 @@ inline unsigned two(const char* text) {
   return tens > 9 || ones > 9 ? 1000 : tens * 10 + ones;
 }
 
-/// Ten letters, without a call.
-bool same_date(const char* a, const char* b) {
-  std::uint64_t year_month[2];
-  std::uint16_t day[2];
-  std::memcpy(&year_month[0], a, 8);
-  std::memcpy(&year_month[1], b, 8);
-  std::memcpy(&day[0], a + 8, 2);
-  std::memcpy(&day[1], b + 8, 2);
-  return year_month[0] == year_month[1] && day[0] == day[1];
-}
-
 /// Days since 1970 of "2026-11-23".
 std::optional<std::int64_t> parse_day(const char* p) {
   const unsigned century = two(p);
@@ -39,22 +28,15 @@ std::optional<std::int64_t> parse_day(const char* p) {
 } // namespace
 
 std::optional<std::int64_t> parse_civil(std::string_view text, char separator) {
-  if (text.size() != 19 || text[10] != separator || text[13] != ':' || text[16] != ':') return std::nullopt;
-  const char* p = text.data();
-  const unsigned hour = two(p + 11);
-  const unsigned minute = two(p + 14);
-  const unsigned second = two(p + 17);
-  if (hour > 23 || minute > 59 || second > 60) return std::nullopt;
-  // Records come by days: the date is mostly that of the time before.
-  thread_local std::array<char, 10> last_date{};
-  thread_local std::int64_t last_day = 0;
-  if (!same_date(p, last_date.data())) {
-    const auto day = parse_day(p);
-    if (!day) return std::nullopt;
-    last_day = *day;
-    std::memcpy(last_date.data(), p, last_date.size());
-  }
-  return last_day * 86'400 + hour * 3600 + minute * 60 + second;
+  return CivilReader().read(text, separator);
+}
+
+bool CivilReader::read_date(const char* date) {
+  const auto day = parse_day(date);
+  if (!day) return false;
+  last_day_ = *day;
+  std::memcpy(last_date_.data(), date, last_date_.size());
+  return true;
 }
 
 std::optional<std::int64_t> parse_offset(std::string_view text) {

@@ -255,7 +255,7 @@ Detection detect(std::string_view sample, const FormatCatalogue& catalogue) {
 Result<std::vector<LayoutChange>> layout_changes(const Refill& refill, const FormatCatalogue& catalogue) {
   /// What the records say is not asked for.
   struct Nobody final : TicketSink {
-    bool ticket(const Ticket& /*ticket*/) override { return true; }
+    bool ticket(const TicketView& /*ticket*/) override { return true; }
     bool quarantined(const Quarantined& /*record*/) override { return true; }
   } nobody;
   NormalizeOptions options;

@@ -7,7 +7,7 @@ namespace telctl::cdr {
 
 /// An event tells of one channel. Whether that is a trunk is all that can be said of its direction: `internal` when the
 /// trunks are declared and it is none of them.
-void set_event(const Values& values, const NormalizeOptions& options, Ticket& ticket) {
+void set_event(const Values& values, const NormalizeOptions& options, TicketView& ticket) {
   auto& evidence = ticket.evidence;
   evidence.event = values.text(Role::event);
   evidence.peer = values.text(Role::peer);

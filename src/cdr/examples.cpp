@@ -16,11 +16,11 @@ struct Last : TicketSink {
   std::vector<std::string> aside; ///< "TEL-0714: …"
   std::string last_code;
 
-  bool event(const Ticket& record) override {
+  bool event(const TicketView& record) override {
     event_name = record.evidence.event;
     return ticket(record);
   }
-  bool ticket(const Ticket& ticket) override {
+  bool ticket(const TicketView& ticket) override {
     fields.assign(ticket_fields().size(), {});
     for (std::size_t i = 0; i < fields.size(); ++i)
       append_field(ticket, i, fields[i]);

@@ -1,4 +1,9 @@
 #pragma once
+#include <algorithm>
+#include <array>
+
+#include <civil.hpp>
+#include <letters.hpp>
 #include <telctl/cdr/normalize.hpp>
 #include <telctl/cdr/ticket.hpp>
 #include <values.hpp>
@@ -14,14 +19,33 @@ struct ClockEvidence {
   friend bool operator==(const ClockEvidence&, const ClockEvidence&) = default;
 };
 
+/// One destination of the application Dial.
+struct DialTarget {
+  std::string_view technology; ///< "PJSIP", "SIP", "Local"
+  std::string_view number;     ///< "+3318" of PJSIP/+3318@trunk-op and of SIP/trunk-op/+3318; empty when there is none
+  std::string_view peer;       ///< "trunk-op"; empty when the number is the peer
+};
+/// The ticket of the record that is being read, with room for its texts that do not stand in the record as they are.
+struct NewTicket : TicketView {
+  std::array<char, 32> id_text{};
+  std::array<char, longest_civil> local_text{};
+  std::string name_text;
+  std::vector<DialTarget> targets; ///< room for what Dial was given
+
+  void set_start_local(const Instant& civil) {
+    start_local = {local_text.data(),
+                   static_cast<std::size_t>(write_civil(civil, local_text.data()) - local_text.data())};
+  }
+};
+
 /// Times of the record into the ticket. A problem when it ends before it starts and no change of the clock explains it.
-std::optional<Problem> set_times(const Values& values, Zone* zone, ClockEvidence& evidence, Ticket& ticket);
+std::optional<Problem> set_times(const Values& values, Zone* zone, ClockEvidence& evidence, NewTicket& ticket);
 
 /// Numbers, names and trunk: who called whom, and which way.
-void set_parties(const Values& values, const NormalizeOptions& options, Ticket& ticket);
+void set_parties(const Values& values, const NormalizeOptions& options, NewTicket& ticket);
 
 /// The same for a record of an event log.
-void set_event(const Values& values, const NormalizeOptions& options, Ticket& ticket);
+void set_event(const Values& values, const NormalizeOptions& options, TicketView& ticket);
 
 /// The two parts of a caller id: `"\"Bob\" O'Brien" <2003>` is the name `"Bob" O'Brien` and the number 2003.
 struct CallerId {
@@ -32,18 +56,18 @@ struct CallerId {
 CallerId parse_caller_id(std::string_view text, std::string& unescaped);
 
 /// A number as it can be dialled: digits, * and #, a + in front.
-bool is_number(std::string_view text);
+inline bool is_number(std::string_view text) {
+  if (text.size() >= 4 && all_digits(text)) return true;
+  if (text.starts_with('+')) text.remove_prefix(1);
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || c == '*' || c == '#'; });
+}
 /// "PJSIP/trunk-op-0000001a" → "trunk-op"; "Local/2005@internal-00000004;2" → "2005@internal".
 std::string_view peer_of(std::string_view channel);
 
-/// One destination of the application Dial.
-struct DialTarget {
-  std::string_view technology; ///< "PJSIP", "SIP", "Local"
-  std::string_view number;     ///< "+3318" of PJSIP/+3318@trunk-op and of SIP/trunk-op/+3318; empty when there is none
-  std::string_view peer;       ///< "trunk-op"; empty when the number is the peer
-};
 /// The targets of a Dial: "PJSIP/2201&PJSIP/2002,8,tT".
 std::vector<DialTarget> dial_targets(std::string_view data);
-void dial_targets(std::string_view data, std::vector<DialTarget>& targets);
+/// The same; `number` is one that may well stand in it.
+void dial_targets(std::string_view data, std::string_view number, std::vector<DialTarget>& targets);
 
 } // namespace telctl::cdr

@@ -21,17 +21,16 @@ namespace {
 
 constexpr std::size_t sample_size = 1U << 18U;
 
-/// Into a text that is empty.
-void put(std::string_view text, std::string& empty) {
-  if (!text.empty()) empty.assign(text);
+/// The same name: mostly in the same place.
+bool same(std::string_view a, std::string_view b) {
+  return (a.data() == b.data() && a.size() == b.size()) || a == b;
 }
 
-/// Empties the ticket and keeps its buffers.
-void clear(Ticket& ticket) {
-  for (auto* text : {&ticket.call_id, &ticket.leg, &ticket.start_local, &ticket.caller_name, &ticket.caller_raw,
-                     &ticket.caller, &ticket.called_raw, &ticket.called, &ticket.charged, &ticket.trunk,
-                     &ticket.account, &ticket.cost_reported, &ticket.currency})
-    text->clear();
+/// Empties what is not set for each record anyway.
+void clear(TicketView& ticket) {
+  for (auto* text : {&ticket.start_local, &ticket.caller_name, &ticket.caller, &ticket.called, &ticket.charged,
+                     &ticket.trunk, &ticket.cost_reported, &ticket.currency, &ticket.call_id})
+    *text = {};
   for (auto* time : {&ticket.start_utc, &ticket.answer_utc, &ticket.end_utc, &ticket.written_utc})
     time->reset();
   ticket.direction = Direction::unknown;
@@ -42,14 +41,14 @@ void clear(Ticket& ticket) {
 
 Normalizer::Normalizer(std::string source, const NormalizeOptions& options, TicketSink& sink)
     : options_(options), zone_(options.zone), sink_(sink), dates_(context_of(options, source)) {
-  summary_.source = source;
   source_hash_ = fast_hash(source, 0);
-  ticket_.ticket_id.resize(32);
-  ticket_.source = std::move(source);
+  summary_.source = std::move(source);
+  ticket_.ticket_id = {ticket_.id_text.data(), ticket_.id_text.size()};
+  ticket_.source = summary_.source;
   ticket_.site = options.site;
   allowed_ = options.variants;
   if (allowed_.empty())
-    for (const auto& variant : options.catalogue->variants())
+    for (const auto& variant : options.formats().variants())
       allowed_.push_back(&variant);
 }
 
@@ -80,7 +79,8 @@ Status Normalizer::read_until(RecordReader& reader, std::uint64_t end) {
     if (!*more || record.offset >= end) break;
     lines_ = record.line;
     summary_.bytes = record.offset + record.length;
-    take(record);
+    carriage_returns_ = carriage_returns_ || record.carriage_return;
+    if (!take_usual(record)) take(record);
   }
   return {};
 }
@@ -114,8 +114,19 @@ Status Normalizer::quarantine_all(RecordReader& reader) {
   return {};
 }
 
+/// Most records: plain text that is of the layout of those before. Everything else is left to `take`.
+bool Normalizer::take_usual(const RawRecord& record) {
+  const bool usual = lines_are_records_ && !below_unknown_header_ && !record.too_long && !record.partial &&
+                     record.line > header_line_ && is_plain(record.bytes);
+  if (!usual || reader_.split(record.bytes, *current_, bytes_behind) || reader_.read(*current_, values_)) return false;
+  if (const auto problem = make_ticket(record, false))
+    quarantine(record, *problem);
+  else
+    emit();
+  return true;
+}
+
 void Normalizer::take(const RawRecord& record) {
-  carriage_returns_ = carriage_returns_ || record.carriage_return;
   std::string_view line;
   bool control = false;
   if (!is_text(record, line, control)) return;
@@ -193,31 +204,22 @@ std::optional<Problem> Normalizer::read(std::string_view line) {
 std::optional<Problem> Normalizer::make_ticket(const RawRecord& record, bool control) {
   clear(ticket_);
   auto& flags = ticket_.flags;
-  if (auto problem = complete_times(values_, dates_, flags)) return problem;
+  if (values_.has_parts)
+    if (auto problem = complete_times(values_, dates_, flags)) return problem;
   ticket_.format = current_->format->name;
   ticket_.offset = record.offset;
   ticket_.length = static_cast<std::uint32_t>(record.length);
   ticket_.duration_us = values_.duration_us;
   ticket_.billable_us = values_.billable_us;
-  put(values_.text(Role::account), ticket_.account);
-  put(values_.text(Role::leg), ticket_.leg);
+  ticket_.account = values_.text(Role::account);
+  ticket_.leg = values_.text(Role::leg);
   ticket_.units = values_.units;
   if (const auto cost = values_.text(Role::cost); !cost.empty()) {
     ticket_.cost_reported = cost;
     ticket_.currency = values_.has(Role::currency) ? values_.text(Role::currency) : current_->format->currency;
   }
   ticket_.kind = current_->format->records;
-  ticket_.evidence = {.unique_id = values_.text(Role::unique_id),
-                      .channel = values_.text(Role::channel),
-                      .called_channel = values_.text(Role::called_channel),
-                      .context = values_.text(Role::context),
-                      .application = values_.text(Role::application),
-                      .application_data = values_.text(Role::application_data),
-                      .user_field = values_.text(Role::user_field),
-                      .event = {},
-                      .peer = {},
-                      .user_event = {},
-                      .extra = {}};
+  set_evidence();
   set_result();
   if (auto problem = set_times(values_, zone_ ? &*zone_ : nullptr, clock_, ticket_)) return problem;
   ticket_.kind == RecordKind::leg ? set_parties(values_, options_, ticket_) : set_event(values_, options_, ticket_);
@@ -228,6 +230,18 @@ std::optional<Problem> Normalizer::make_ticket(const RawRecord& record, bool con
   if (control) flags.set(Flag::control_characters);
   identify(record);
   return std::nullopt;
+}
+
+void Normalizer::set_evidence() {
+  auto& evidence = ticket_.evidence;
+  evidence.unique_id = values_.text(Role::unique_id);
+  evidence.channel = values_.text(Role::channel);
+  evidence.called_channel = values_.text(Role::called_channel);
+  evidence.context = values_.text(Role::context);
+  evidence.application = values_.text(Role::application);
+  evidence.application_data = values_.text(Role::application_data);
+  evidence.user_field = values_.text(Role::user_field);
+  evidence.event = evidence.peer = evidence.user_event = evidence.extra = {};
 }
 
 void Normalizer::set_result() {
@@ -267,7 +281,7 @@ void Normalizer::set_call_id() {
 void Normalizer::identify(const RawRecord& record) {
   const std::array<std::uint64_t, 3> place{source_hash_.high, source_hash_.low, record.offset};
   const std::string_view place_bytes(reinterpret_cast<const char*>(place.data()), sizeof place);
-  write_hex(fast_hash(record.bytes, fast_hash(place_bytes, 0).low), ticket_.ticket_id.data());
+  write_hex(fast_hash(record.bytes, fast_hash(place_bytes, 0).low), ticket_.id_text.data());
 }
 
 void Normalizer::emit() {
@@ -278,7 +292,7 @@ void Normalizer::emit() {
     ++summary_.answered;
     summary_.billable_us += ticket_.billable_us.value_or(0);
   }
-  if (summary_.formats.empty() || summary_.formats.back().first != ticket_.format) {
+  if (summary_.formats.empty() || !same(summary_.formats.back().first, ticket_.format)) {
     const auto known = std::find_if(summary_.formats.begin(), summary_.formats.end(),
                                     [&](const auto& f) { return f.first == ticket_.format; });
     if (known == summary_.formats.end())

@@ -18,7 +18,7 @@ constexpr std::size_t most_changes = 100;
 void Normalizer::choose_layout(std::string_view sample) {
   // One that was named is taken as it is, unless the file has to tell its columns.
   if (allowed_.size() == 1 && allowed_.front()->format->header == Header::none) return use(allowed_.front());
-  const auto found = detect(sample, *options_.catalogue);
+  const auto found = detect(sample, options_.formats());
   nearest_ = found.nearest;
   if (doubtful(found)) return;
   for (const auto& candidate : found.candidates) {
@@ -53,6 +53,7 @@ bool Normalizer::doubtful(const Detection& found) {
 
 void Normalizer::use(const Variant* variant) {
   current_ = variant;
+  lines_are_records_ = variant != nullptr && variant->format->trimmed.empty() && variant->format->others.empty();
 }
 
 void Normalizer::use_header(const Format& format, const HeaderReading& reading) {

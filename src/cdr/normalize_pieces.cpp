@@ -6,7 +6,7 @@
 namespace telctl::cdr {
 
 void Normalizer::resume(const StreamState& state) {
-  current_ = state.current;
+  use(state.current);
   clock_ = state.clock;
   dates_ = state.dates;
 }

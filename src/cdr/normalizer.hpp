@@ -31,6 +31,8 @@ struct StreamState {
 class Normalizer {
  public:
   Normalizer(std::string source, const NormalizeOptions& options, TicketSink& sink);
+  Normalizer(const Normalizer&) = delete; // the ticket points into it
+  Normalizer& operator=(const Normalizer&) = delete;
   Result<FileSummary> run(RecordReader& reader);
 
   // In pieces: parallel.cpp.
@@ -56,9 +58,11 @@ class Normalizer {
 
   Status quarantine_all(RecordReader& reader);
   void take(const RawRecord& record);
+  bool take_usual(const RawRecord& record);
   bool is_text(const RawRecord& record, std::string_view& line, bool& control);
   std::optional<Problem> read(std::string_view line);
   std::optional<Problem> make_ticket(const RawRecord& record, bool control);
+  void set_evidence();
   void set_result();
   void set_call_id();
   void identify(const RawRecord& record);
@@ -83,7 +87,7 @@ class Normalizer {
   ClockEvidence clock_;
   DateContext dates_;
   Hash128 source_hash_;
-  Ticket ticket_;
+  NewTicket ticket_;
   FileSummary summary_;
   std::uint32_t lines_ = 0;
   std::string decoded_;
@@ -92,6 +96,7 @@ class Normalizer {
   bool non_ascii_ = false;
   std::size_t layout_changes_ = 0;
   bool carriage_returns_ = false;
+  bool lines_are_records_ = false; ///< the layout has no others, and nothing around them
   bool stopped_ = false;
 };
 

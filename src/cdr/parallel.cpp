@@ -25,7 +25,7 @@ constexpr std::uint64_t to_the_end = std::numeric_limits<std::uint64_t>::max();
 class Held : public TicketSink {
  public:
   explicit Held(PieceSink& sink) : sink_(sink) {}
-  bool ticket(const Ticket& ticket) override { return sink_.ticket(ticket); }
+  bool ticket(const TicketView& ticket) override { return sink_.ticket(ticket); }
   bool quarantined(const Quarantined& record) override {
     auto& kept = records_.emplace_back(record, std::string(record.raw));
     kept.first.raw = kept.second;
@@ -50,7 +50,7 @@ class Held : public TicketSink {
 class Direct : public TicketSink {
  public:
   explicit Direct(PieceSink& sink) : sink_(sink) {}
-  bool ticket(const Ticket& ticket) override {
+  bool ticket(const TicketView& ticket) override {
     constexpr unsigned often = 256;
     return sink_.ticket(ticket) && (++tickets_ % often != 0 || sink_.hand_over());
   }
@@ -81,7 +81,7 @@ Result<RecordReader> reader_at(InputFile& file, std::uint64_t from) {
 }
 
 struct Nothing : TicketSink {
-  bool ticket(const Ticket& /*ticket*/) override { return true; }
+  bool ticket(const TicketView& /*ticket*/) override { return true; }
   bool quarantined(const Quarantined& /*record*/) override { return true; }
 };
 

@@ -1,5 +1,6 @@
 // Who called whom: numbers, names, trunk, direction, charged party. docs/cdr/ticket.md gives the rules in words.
 #include <algorithm>
+#include <array>
 
 #include <interpret.hpp>
 #include <telctl/support/text.hpp>
@@ -9,6 +10,29 @@ namespace {
 
 bool is_trunk(const NormalizeOptions& options, std::string_view name) {
   return !name.empty() && std::find(options.trunks.begin(), options.trunks.end(), name) != options.trunks.end();
+}
+
+/// Letters that mean something in what Dial is given.
+constexpr auto delimits_target = [] {
+  std::array<bool, 256> table{};
+  for (const char letter : {',', '&', '/', '@'})
+    table[static_cast<unsigned char>(letter)] = true;
+  return table;
+}();
+
+std::string_view between(const char* begin, const char* end) {
+  return {begin, static_cast<std::size_t>(end - begin)};
+}
+
+bool is_blank(char letter) {
+  return letter == ' ' || (letter >= '\t' && letter <= '\r');
+}
+
+/// `trim`, without a call where there is nothing to do.
+std::string_view trimmed(std::string_view text) {
+  const char* const letters = text.data();
+  const bool bare = text.empty() || (!is_blank(letters[0]) && !is_blank(letters[text.size() - 1]));
+  return bare ? text : trim(text);
 }
 
 bool is_local_channel(std::string_view channel) {
@@ -30,7 +54,7 @@ CallerId split_label(std::string_view label) {
 }
 
 /// A number, of the two sides of an exchange, into the ticket.
-void set_side(std::string_view number, const PartyValue& party, bool is_caller, Ticket& ticket) {
+void set_side(std::string_view number, const PartyValue& party, bool is_caller, NewTicket& ticket) {
   (is_caller ? ticket.caller_raw : ticket.called_raw) = party.raw.empty() ? number : party.raw;
   if (party.masked) ticket.flags.set(Flag::masked_number);
   if (is_number(number))
@@ -40,13 +64,13 @@ void set_side(std::string_view number, const PartyValue& party, bool is_caller, 
 }
 
 /// Exchanges that write the extension and the outside number; the direction tells who called whom.
-void set_sides(const Values& values, Ticket& ticket) {
+void set_sides(const Values& values, NewTicket& ticket) {
   const bool incoming = values.direction == Direction::incoming;
   set_side(values.text(Role::extension), values.caller, !incoming, ticket);
   set_side(values.text(Role::outside), values.called, incoming, ticket);
 }
 
-void set_caller(const Values& values, Ticket& ticket) {
+void set_caller(const Values& values, NewTicket& ticket) {
   auto source = values.text(Role::caller);
   ticket.caller_raw = values.caller.raw.empty() ? source : values.caller.raw;
   if (values.has(Role::caller_label)) {
@@ -62,8 +86,7 @@ void set_caller(const Values& values, Ticket& ticket) {
     source = values.text(Role::caller_number);
   }
   const auto written = values.text(Role::caller_id);
-  thread_local std::string unescaped; // keeps its room from record to record
-  const auto id = written.empty() ? CallerId{} : parse_caller_id(written, unescaped);
+  const auto id = written.empty() ? CallerId{} : parse_caller_id(written, ticket.name_text);
   ticket.caller_name = id.name;
   if (values.has(Role::caller_name)) ticket.caller_name = values.text(Role::caller_name);
   if (is_number(source)) {
@@ -76,7 +99,7 @@ void set_caller(const Values& values, Ticket& ticket) {
   }
 }
 
-void set_called(const Values& values, const std::vector<DialTarget>& targets, Ticket& ticket) {
+void set_called(const Values& values, const std::vector<DialTarget>& targets, NewTicket& ticket) {
   auto written = values.text(Role::called);
   if (written.empty()) written = values.text(Role::reached);
   ticket.called_raw = values.called.raw.empty() ? written : values.called.raw;
@@ -104,7 +127,7 @@ void set_called(const Values& values, const std::vector<DialTarget>& targets, Ti
 }
 
 Direction direction_of(const Values& values, const NormalizeOptions& options, const std::vector<DialTarget>& targets,
-                       Ticket& ticket) {
+                       NewTicket& ticket) {
   const auto trunk_in = values.text(Role::trunk_in);
   const auto trunk_out = values.text(Role::trunk_out);
   if (!trunk_in.empty() || !trunk_out.empty()) {
@@ -148,7 +171,7 @@ Direction direction_of(const Values& values, const NormalizeOptions& options, co
 
 /// Only one rule so far: who placed an answered outgoing call from a set pays. A forwarded call comes out of a Local
 /// channel, and the one who forwarded it is in another leg.
-void set_charged(const Values& values, Ticket& ticket) {
+void set_charged(const Values& values, NewTicket& ticket) {
   // Some exchanges say themselves who pays.
   if (const auto charged = values.text(Role::charged); !charged.empty()) {
     if (!is_number(charged)) return ticket.flags.set(Flag::charged_unknown);
@@ -166,12 +189,6 @@ void set_charged(const Values& values, Ticket& ticket) {
 
 } // namespace
 
-bool is_number(std::string_view text) {
-  const auto digits = text.starts_with('+') ? text.substr(1) : text;
-  return !digits.empty() && std::all_of(digits.begin(), digits.end(),
-                                        [](char c) { return (c >= '0' && c <= '9') || c == '*' || c == '#'; });
-}
-
 std::string_view peer_of(std::string_view channel) {
   const auto slash = channel.find('/');
   if (slash == std::string_view::npos) return {};
@@ -181,16 +198,21 @@ std::string_view peer_of(std::string_view channel) {
 
 CallerId parse_caller_id(std::string_view text, std::string& unescaped) {
   CallerId result;
-  auto name = trim(text);
+  auto name = trimmed(text);
   if (name.ends_with('>')) {
-    if (const auto open = name.rfind('<'); open != std::string_view::npos) {
-      result.number = name.substr(open + 1, name.size() - open - 2);
-      name = trim(name.substr(0, open));
+    const char* const begin = name.data();
+    const char* open = begin + name.size() - 1;
+    while (open != begin && *open != '<')
+      --open;
+    if (*open == '<') {
+      result.number = between(open + 1, begin + name.size() - 1);
+      name = trimmed(between(begin, open));
     }
   } else if (is_number(name)) {
     return {{}, name};
   }
-  if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
+  if (name.size() >= 2 && name.starts_with('"') && name.ends_with('"'))
+    name = between(name.data() + 1, name.data() + name.size() - 1);
   result.name = name;
   if (name.find('\\') == std::string_view::npos) return result;
   unescaped.clear();
@@ -202,40 +224,52 @@ CallerId parse_caller_id(std::string_view text, std::string& unescaped) {
   return result;
 }
 
-void dial_targets(std::string_view data, std::vector<DialTarget>& targets) {
+void dial_targets(std::string_view data, std::string_view number, std::vector<DialTarget>& targets) {
   targets.clear();
-  auto list = data.substr(0, data.find(','));
-  while (!list.empty()) {
-    const auto part = list.substr(0, list.find('&'));
-    list.remove_prefix(std::min(part.size() + 1, list.size()));
-    const auto slash = part.find('/');
-    if (slash == std::string_view::npos) continue;
-    DialTarget target{.technology = part.substr(0, slash), .number = part.substr(slash + 1), .peer = {}};
-    const auto second = target.number.find('/');
-    const auto first = target.number.substr(0, second);
-    if (first.empty()) continue;
-    if (const auto at = first.find('@'); at != std::string_view::npos) {
-      target.number = first.substr(0, at);
-      target.peer = first.substr(at + 1);
-    } else if (second != std::string_view::npos) {
-      target.peer = first;
-      target.number.remove_prefix(second + 1);
-      target.number = target.number.substr(0, target.number.find('/'));
+  const char* at = data.data();
+  const char* const end = at + data.size();
+  if (!is_number(number)) number = {}; // else no letter of it means anything here
+  for (;; ++at) {
+    const char* const begin = at;
+    std::array<const char*, 3> slashes{}; // the first ones
+    std::size_t count = 0;
+    const char* sign = nullptr; // the first @ between the first two
+    for (; at != end; ++at) {
+      if (!delimits_target[static_cast<unsigned char>(*at)]) continue;
+      if (*at == ',' || *at == '&') break;
+      if (*at == '@' && count == 1 && sign == nullptr) sign = at;
+      if (*at != '/') continue;
+      if (count < slashes.size()) slashes[count++] = at;
+      if (between(at + 1, end).starts_with(number)) at += number.size();
     }
-    targets.push_back(target);
+    const char* const first = count > 0 ? slashes[0] + 1 : at;
+    const char* const first_end = count > 1 ? slashes[1] : at;
+    if (first != first_end) {
+      auto& target = targets.emplace_back();
+      target.technology = between(begin, slashes[0]);
+      target.number = between(first, sign != nullptr ? sign : first_end);
+      if (sign != nullptr) {
+        target.peer = between(sign + 1, first_end);
+      } else if (count > 1) {
+        target.peer = target.number;
+        target.number = between(slashes[1] + 1, count > 2 ? slashes[2] : at);
+      }
+    }
+    if (at == end || *at == ',') return;
   }
 }
 
 std::vector<DialTarget> dial_targets(std::string_view data) {
   std::vector<DialTarget> targets;
-  dial_targets(data, targets);
+  dial_targets(data, {}, targets);
   return targets;
 }
 
-void set_parties(const Values& values, const NormalizeOptions& options, Ticket& ticket) {
-  thread_local std::vector<DialTarget> targets; // keeps its room from record to record
+void set_parties(const Values& values, const NormalizeOptions& options, NewTicket& ticket) {
+  auto& targets = ticket.targets;
   targets.clear();
-  if (values.text(Role::application) == "Dial") dial_targets(values.text(Role::application_data), targets);
+  if (values.text(Role::application) == "Dial")
+    dial_targets(values.text(Role::application_data), values.text(Role::called), targets);
   if (values.has(Role::extension)) {
     set_sides(values, ticket);
   } else {

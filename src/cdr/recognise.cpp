@@ -80,23 +80,22 @@ void look_at(std::string_view bytes, TextCheck& check) {
 
 } // namespace
 
+bool is_plain(std::string_view line) {
+  if (line.size() < small_block) return false;
+  // The last block overlaps the one before: a byte that is looked at twice is as unusual as once.
+  const char* at = line.data();
+  const char* const last = at + line.size() - small_block;
+  UnusualBytes unusual;
+#pragma GCC unroll 4
+  for (; at < last; at += small_block)
+    unusual.add(at);
+  unusual.add(last);
+  return !unusual.any();
+}
+
 TextCheck check_text(std::string_view line) {
   TextCheck check;
-  if (line.size() < small_block) {
-    look_at(line, check);
-    return check;
-  }
-  // The last block overlaps the one before: a byte that is looked at twice is as unusual as once.
-  const std::size_t last = line.size() - small_block;
-  UnusualBytes unusual;
-  std::size_t i = 0;
-  for (; i + block_size <= last; i += block_size)
-    for (std::size_t part = 0; part < block_size; part += small_block)
-      unusual.add(line.data() + i + part);
-  for (; i < last; i += small_block)
-    unusual.add(line.data() + i);
-  unusual.add(line.data() + last);
-  if (unusual.any()) look_at(line, check);
+  if (!is_plain(line)) look_at(line, check);
   return check;
 }
 

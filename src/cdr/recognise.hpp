@@ -30,5 +30,7 @@ struct TextCheck {
   bool non_ascii = false;
 };
 TextCheck check_text(std::string_view line);
+/// Printable ASCII and nothing else, and not too little of it: most lines.
+bool is_plain(std::string_view line);
 
 } // namespace telctl::cdr

@@ -6,7 +6,7 @@
 namespace telctl::cdr {
 
 RecordReader::RecordReader(Refill refill, std::uint64_t base)
-    : refill_(std::move(refill)), buffer_(std::size_t{1} << 18U), base_(base) {}
+    : refill_(std::move(refill)), buffer_((std::size_t{1} << 18U) + bytes_behind), base_(base) {}
 
 Status RecordReader::fill() {
   if (begin_ > 0) {
@@ -15,8 +15,8 @@ Status RecordReader::fill() {
     end_ -= begin_;
     begin_ = 0;
   }
-  if (end_ == buffer_.size()) buffer_.resize(buffer_.size() * 2);
-  const auto count = refill_(buffer_.data() + end_, buffer_.size() - end_);
+  if (end_ == room()) buffer_.resize(room() * 2 + bytes_behind);
+  const auto count = refill_(buffer_.data() + end_, room() - end_);
   if (!count) return fail(count.error());
   at_end_ = *count == 0;
   end_ += *count;

@@ -13,11 +13,15 @@ struct RawRecord {
   std::uint64_t offset = 0;
   std::uint64_t length = 0; ///< its line end not counted
   std::uint32_t line = 0;
-  std::string_view bytes; ///< valid until the next call; the beginning only when too long
+  std::string_view
+      bytes; ///< valid until the next call; the beginning only when too long. `bytes_behind` may be read too
   bool too_long = false;
   bool partial = false; ///< the file ends before its line does
   bool carriage_return = false;
 };
+
+/// So many bytes behind a record can be looked at, whatever they are.
+constexpr std::size_t bytes_behind = 64;
 
 /// Cuts a stream into lines, in memory that grows with the longest line but not with the file.
 class RecordReader {
@@ -39,6 +43,7 @@ class RecordReader {
 
  private:
   Status fill();
+  [[nodiscard]] std::size_t room() const { return buffer_.size() - bytes_behind; }
   Result<bool> next_item(RawRecord& record);
   void skip_line(RawRecord& record);
   void finish(RawRecord& record, std::size_t end, bool ended);

@@ -1,10 +1,6 @@
 // Lines into fields: delimited text, fixed places, key=value pairs.
 #include <algorithm>
-#include <array>
-#include <bit>
-#include <cstring>
 
-#include <blocks.hpp>
 #include <fmt/format.h>
 #include <telctl/cdr/errors.hpp>
 #include <telctl/support/text.hpp>
@@ -17,35 +13,13 @@ std::uint32_t place(std::size_t position) {
   return static_cast<std::uint32_t>(position + 1);
 }
 
-/// One of each two quotation marks, into a buffer that is as large; the end of what was written, or null when one
-/// stands alone.
-char* unescape(std::string_view text, char* out) {
-  // Blocks up to the next mark. What is written is never ahead of what is read, so a whole block fits too.
-  while (text.size() > small_block) {
-    std::memcpy(out, text.data(), small_block);
-    const Mask marks = equal_in_sixteen(text.data(), '"');
-    const std::size_t count = marks == 0 ? small_block : static_cast<std::size_t>(std::countr_zero(marks)) + 1;
-    out += count;
-    text.remove_prefix(count);
-    if (marks == 0) continue;
-    if (text.front() != '"') return nullptr;
-    text.remove_prefix(1);
-  }
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    *out++ = text[i];
-    if (text[i] != '"') continue;
-    if (++i == text.size() || text[i] != '"') return nullptr;
-  }
-  return out;
-}
-
 } // namespace
 
 std::string_view ValueReader::keep(std::string_view text) {
   return kept_.emplace_back(text);
 }
 
-std::optional<Problem> ValueReader::split(std::string_view line, const Variant& variant) {
+std::optional<Problem> ValueReader::split(std::string_view line, const Variant& variant, std::size_t behind) {
   fields_.clear();
   places_.clear();
   if (!kept_.empty()) kept_.clear();
@@ -63,7 +37,7 @@ std::optional<Problem> ValueReader::split(std::string_view line, const Variant& 
   case Layout::delimited:
     break;
   }
-  if (format.quoted && split_in_blocks(line, format.separator)) return std::nullopt;
+  if (format.quoted && !careful_ && split_quickly(line, format.separator, behind)) return std::nullopt;
   fields_.clear();
   places_.clear();
   auto problem = split_delimited(line, format.separator, format.quoted);
@@ -82,88 +56,14 @@ void ValueReader::join_rest(std::string_view line, std::size_t columns) {
   fields_[columns - 1] = line.substr(places_[columns - 1] - 1);
 }
 
-/// What the last block of a line, the one in which it ends, looks like when a separator stands behind the line.
-ValueReader::Block ValueReader::last_block(std::string_view rest, char separator) {
-  Block block{};
-  std::memcpy(block.data(), rest.data(), rest.size());
-  block[rest.size()] = separator;
-  return block;
-}
-
-/// The fields that end in this block, as if each had no quotation mark, or one at either end.
-inline void ValueReader::cut_at(Mask ends, std::size_t base, Cutting& cutting) {
-  const char* const line = cutting.line;
-  std::string_view* field = cutting.fields + cutting.count;
-  std::uint32_t* place = cutting.places + cutting.count;
-  std::size_t begin = cutting.begin;
-  for (; ends != 0; ends &= ends - 1) {
-    const std::size_t end = base + static_cast<std::size_t>(std::countr_zero(ends));
-    const std::size_t mark = end != begin && line[begin] == '"' ? 1 : 0;
-    *field++ = {line + begin + mark, end - begin - 2 * mark};
-    *place++ = static_cast<std::uint32_t>(begin + 1);
-    begin = end + 1;
+/// Where in the line a field begins. Only a problem asks, so a quick split has not noted it.
+std::uint32_t ValueReader::place_of(std::size_t index) {
+  if (places_.size() == 0) {
+    ValueReader careful;
+    (void)careful.split_delimited(line_, separator_, true);
+    places_ = careful.places_;
   }
-  cutting.count = static_cast<std::size_t>(field - cutting.fields);
-  cutting.begin = begin;
-}
-
-/// Fields between the separators that are outside of quotation marks, found without a look at single bytes. False when
-/// the line is not well formed: the slow way then says why.
-bool ValueReader::split_in_blocks(std::string_view line, char separator) {
-  scratch_.resize(std::max(scratch_.size(), line.size())); // views into it must stay valid
-  unescaped_ = scratch_.data();
-  const Block last = last_block(line.substr(line.size() - line.size() % block_size), separator);
-  Cutting cutting{.line = line.data()};
-  Mask open = 0;       // all bits when the block before ended inside quotation marks
-  Mask first = 1;      // bit 0 when a field begins with the block
-  bool strays = false; // a quotation mark that is neither first nor last letter is in the field that is not ended yet
-  for (std::size_t base = 0; base <= line.size(); base += block_size) {
-    const bool is_last = line.size() - base < block_size;
-    const char* block = is_last ? last.data() : line.data() + base;
-    const Mask marks = equal(block, '"');
-    const Mask inside = between(marks) ^ open;
-    const Mask ends = equal(block, separator) & ~inside;
-    const bool ends_behind = !is_last && (base + block_size == line.size() || block[block_size] == separator);
-    const Mask lasts = ends >> 1U | (ends_behind ? Mask{1} << 63U : 0);
-    const Mask stray = marks & ~(ends << 1U | first) & ~lasts;
-    open = inside >> 63U != 0 ? ~Mask{0} : 0;
-    first = ends >> 63U;
-    if (cutting.room < cutting.count + block_size) {
-      cutting.room = std::max(2 * cutting.room, cutting.count + block_size);
-      cutting.fields = fields_.room(cutting.room);
-      cutting.places = places_.room(cutting.room);
-    }
-    const auto before = cutting.count;
-    cut_at(ends, base, cutting);
-    if ((strays || stray != 0) && !undouble(ends, stray, before, strays, cutting)) return false;
-  }
-  fields_.filled(cutting.count);
-  places_.filled(cutting.count);
-  return open == 0;
-}
-
-/// Fields of this block that have quotation marks inside, at the bits of `stray`: one of each two is taken out. `open`
-/// tells whether the field that is not ended yet has some.
-bool ValueReader::undouble(Mask ends, Mask stray, std::size_t fields_before, bool& open, const Cutting& cutting) {
-  if (open && ends != 0) stray |= 1U; // no end is before it
-  open = open && ends == 0;
-  while (stray != 0) {
-    const Mask behind = ends & ~((stray & -stray) - 1);
-    if (behind == 0) {
-      open = true;
-      return true;
-    }
-    const Mask end = behind & -behind;
-    const auto at = fields_before + static_cast<std::size_t>(std::popcount(ends & (end - 1)));
-    auto& field = cutting.fields[at];
-    if (cutting.line[cutting.places[at] - 1] != '"' || field.data()[field.size()] != '"') return false;
-    char* const last = unescape(field, unescaped_);
-    if (last == nullptr) return false;
-    field = {unescaped_, static_cast<std::size_t>(last - unescaped_)};
-    unescaped_ = last;
-    stray &= ~(end | (end - 1));
-  }
-  return true;
+  return places_[index];
 }
 
 std::optional<Problem> ValueReader::split_delimited(std::string_view line, char separator, bool quoted) {

@@ -87,7 +87,7 @@ const std::vector<std::string>& ticket_fields() {
   return all;
 }
 
-void append_field(const Ticket& ticket, std::size_t place, std::string& out) {
+void append_field(const TicketView& ticket, std::size_t place, std::string& out) {
   const auto& field = ticket_field_table.at(place);
   if (field.text != nullptr) {
     out += field.text(ticket);
@@ -97,7 +97,7 @@ void append_field(const Ticket& ticket, std::size_t place, std::string& out) {
   out.append(value.data(), field.write(ticket, value.data()));
 }
 
-void append_json(const Ticket& ticket, std::string& out) {
+void append_json(const TicketView& ticket, std::string& out) {
   using Kind = TicketField::Kind;
   std::string value;
   out += '{';
@@ -121,7 +121,7 @@ void append_json(const Ticket& ticket, std::string& out) {
   out += '}';
 }
 
-OrderedJson to_json(const Ticket& ticket) {
+OrderedJson to_json(const TicketView& ticket) {
   std::string text;
   append_json(ticket, text);
   return OrderedJson::parse(text, nullptr, false);

@@ -18,8 +18,9 @@ struct TicketField {
   enum class Kind : std::uint8_t { text, word, number, list };
   std::string_view name;
   Kind kind = Kind::text;
-  std::string_view (*text)(const Ticket&) = nullptr;
-  char* (*write)(const Ticket&, char*) = nullptr;
+  bool plain = false; ///< a text that holds no such letter either: digits and what stands in times
+  std::string_view (*text)(const TicketView&) = nullptr;
+  char* (*write)(const TicketView&, char*) = nullptr;
 
   /// 64 flags of at most 32 letters would fit.
   static constexpr std::size_t longest_value = 2048;
@@ -30,26 +31,33 @@ namespace fields {
 
 template <auto Member>
 constexpr TicketField text(std::string_view name) {
-  return {.name = name, .text = [](const Ticket& t) -> std::string_view { return t.*Member; }};
+  return {.name = name, .text = [](const TicketView& t) -> std::string_view { return t.*Member; }};
+}
+
+template <auto Member>
+constexpr TicketField plain(std::string_view name) {
+  auto field = text<Member>(name);
+  field.plain = true;
+  return field;
 }
 
 template <auto Member>
 constexpr TicketField number(std::string_view name) {
-  return {.name = name, .kind = TicketField::Kind::number, .write = [](const Ticket& t, char* out) {
+  return {.name = name, .kind = TicketField::Kind::number, .write = [](const TicketView& t, char* out) {
             return write_number(t.*Member, out);
           }};
 }
 
 template <auto Member, const auto& Names>
 constexpr TicketField word(std::string_view name) {
-  return {.name = name, .kind = TicketField::Kind::word, .write = [](const Ticket& t, char* out) {
+  return {.name = name, .kind = TicketField::Kind::word, .write = [](const TicketView& t, char* out) {
             return put(Names[static_cast<std::size_t>(t.*Member)], out);
           }};
 }
 
 template <auto Member>
 constexpr TicketField moment(std::string_view name) {
-  return {.name = name, .kind = TicketField::Kind::word, .write = [](const Ticket& t, char* out) {
+  return {.name = name, .kind = TicketField::Kind::word, .write = [](const TicketView& t, char* out) {
             const auto& instant = t.*Member;
             if (!instant) return out;
             out = write_civil(*instant, out);
@@ -60,16 +68,16 @@ constexpr TicketField moment(std::string_view name) {
 
 template <auto Member>
 constexpr TicketField seconds(std::string_view name) {
-  return {.name = name, .kind = TicketField::Kind::number, .write = [](const Ticket& t, char* out) {
+  return {.name = name, .kind = TicketField::Kind::number, .write = [](const TicketView& t, char* out) {
             return t.*Member ? write_seconds(*(t.*Member), out) : out;
           }};
 }
 
-inline char* write_units(const Ticket& t, char* out) {
+inline char* write_units(const TicketView& t, char* out) {
   return t.units ? std::to_chars(out, out + TicketField::longest_value, *t.units).ptr : out;
 }
 
-inline char* write_flags(const Ticket& t, char* out) {
+inline char* write_flags(const TicketView& t, char* out) {
   const char* begin = out;
   for (auto bits = t.flags.bits(); bits != 0; bits &= bits - 1) {
     if (out != begin) *out++ = ' ';
@@ -83,34 +91,34 @@ inline char* write_flags(const Ticket& t, char* out) {
 constexpr std::size_t ticket_field_count = 29;
 /// In the order in which they are shown.
 inline constexpr std::array<TicketField, ticket_field_count> ticket_field_table{
-    fields::text<&Ticket::ticket_id>("ticket_id"),
-    fields::text<&Ticket::format>("format"),
-    fields::text<&Ticket::site>("site"),
-    fields::text<&Ticket::source>("source"),
-    fields::number<&Ticket::offset>("offset"),
-    fields::number<&Ticket::length>("length"),
-    fields::text<&Ticket::call_id>("call_id"),
-    fields::text<&Ticket::leg>("leg"),
-    fields::word<&Ticket::direction, direction_names>("direction"),
-    fields::moment<&Ticket::start_utc>("start_utc"),
-    fields::moment<&Ticket::answer_utc>("answer_utc"),
-    fields::moment<&Ticket::end_utc>("end_utc"),
-    fields::moment<&Ticket::written_utc>("written_utc"),
-    fields::text<&Ticket::start_local>("start_local"),
-    fields::seconds<&Ticket::duration_us>("duration_s"),
-    fields::seconds<&Ticket::billable_us>("billable_s"),
-    fields::text<&Ticket::caller_name>("caller_name"),
-    fields::text<&Ticket::caller_raw>("caller_raw"),
-    fields::text<&Ticket::caller>("caller"),
-    fields::text<&Ticket::called_raw>("called_raw"),
-    fields::text<&Ticket::called>("called"),
-    fields::text<&Ticket::charged>("charged"),
-    fields::text<&Ticket::trunk>("trunk"),
-    fields::word<&Ticket::disposition, disposition_names>("disposition"),
+    fields::plain<&TicketView::ticket_id>("ticket_id"),
+    fields::text<&TicketView::format>("format"),
+    fields::text<&TicketView::site>("site"),
+    fields::text<&TicketView::source>("source"),
+    fields::number<&TicketView::offset>("offset"),
+    fields::number<&TicketView::length>("length"),
+    fields::text<&TicketView::call_id>("call_id"),
+    fields::text<&TicketView::leg>("leg"),
+    fields::word<&TicketView::direction, direction_names>("direction"),
+    fields::moment<&TicketView::start_utc>("start_utc"),
+    fields::moment<&TicketView::answer_utc>("answer_utc"),
+    fields::moment<&TicketView::end_utc>("end_utc"),
+    fields::moment<&TicketView::written_utc>("written_utc"),
+    fields::plain<&TicketView::start_local>("start_local"),
+    fields::seconds<&TicketView::duration_us>("duration_s"),
+    fields::seconds<&TicketView::billable_us>("billable_s"),
+    fields::text<&TicketView::caller_name>("caller_name"),
+    fields::text<&TicketView::caller_raw>("caller_raw"),
+    fields::plain<&TicketView::caller>("caller"),
+    fields::text<&TicketView::called_raw>("called_raw"),
+    fields::plain<&TicketView::called>("called"),
+    fields::plain<&TicketView::charged>("charged"),
+    fields::text<&TicketView::trunk>("trunk"),
+    fields::word<&TicketView::disposition, disposition_names>("disposition"),
     TicketField{.name = "units", .kind = TicketField::Kind::number, .write = fields::write_units},
-    fields::text<&Ticket::cost_reported>("cost_reported"),
-    fields::text<&Ticket::currency>("currency"),
-    fields::text<&Ticket::account>("account"),
+    fields::text<&TicketView::cost_reported>("cost_reported"),
+    fields::text<&TicketView::currency>("currency"),
+    fields::text<&TicketView::account>("account"),
     TicketField{.name = "flags", .kind = TicketField::Kind::list, .write = fields::write_flags},
 };
 

@@ -79,7 +79,7 @@ Solutions consistent_readings(const Values& values, const Zone::Readings& starts
   return found;
 }
 
-void take(const Solution& solution, const Values& values, Ticket& ticket) {
+void take(const Solution& solution, const Values& values, NewTicket& ticket) {
   ticket.start_utc = Instant{.seconds = solution.start};
   ticket.end_utc = Instant{.seconds = solution.end};
   if (values.answer.kind != TimeValue::Kind::absent) ticket.answer_utc = Instant{.seconds = solution.answer};
@@ -115,7 +115,7 @@ Problem ends_before_start(const Values& values) {
 }
 
 /// Which of the readings: the record's own, or by the channel's epoch when the hour was lived twice.
-void choose(Solutions& found, const Values& values, bool doubled, Ticket& ticket) {
+void choose(Solutions& found, const Values& values, bool doubled, NewTicket& ticket) {
   const auto channel = values.unique_epoch;
   if (channel) {
     found.erase_if([&](const Solution& s) { return s.start < *channel - slack; });
@@ -131,14 +131,32 @@ void choose(Solutions& found, const Values& values, bool doubled, Ticket& ticket
   take(found.front(), values, ticket);
 }
 
-std::optional<Problem> set_zoned_times(const Values& values, Zone& zone, ClockEvidence& evidence, Ticket& ticket) {
+/// Most records: each time has one reading in the zone, and they agree with the durations and the channel.
+bool take_plainly(const Values& values, Zone& zone, ClockEvidence& evidence, NewTicket& ticket) {
+  const auto starts = zone.readings(values.start.seconds);
+  const auto ends = zone.readings(values.end.seconds);
+  const bool answered = values.answer.kind != TimeValue::Kind::absent;
+  const auto answers = answered ? zone.readings(values.answer.seconds) : starts;
+  if (starts.count != 1 || ends.count != 1 || answers.count != 1) return false;
+  const Solution only{starts.utc[0], answers.utc[0], ends.utc[0]};
+  const auto& channel = values.unique_epoch;
+  if (!consistent(only, values) || (channel && !begins_with_channel(only.start, *channel))) return false;
+  if (channel) {
+    evidence.zone_agreed = true;
+    evidence.zone_proven = evidence.zone_proven || !begins_with_channel(values.start.seconds, *channel);
+  }
+  take(only, values, ticket);
+  return true;
+}
+
+std::optional<Problem> set_zoned_times(const Values& values, Zone& zone, ClockEvidence& evidence, NewTicket& ticket) {
+  if (take_plainly(values, zone, evidence, ticket)) return std::nullopt;
   const auto starts = zone.readings(values.start.seconds);
   if (is_gmt(values, starts, evidence)) {
     ticket.flags.set(Flag::gmt_by_uniqueid);
     if (values.end.seconds < values.start.seconds) return ends_before_start(values);
     take({values.start.seconds, values.answer.seconds, values.end.seconds}, values, ticket);
-    ticket.start_local.clear();
-    append_civil({.seconds = zone.civil(values.start.seconds)}, "", ticket.start_local);
+    ticket.set_start_local({.seconds = zone.civil(values.start.seconds)});
     return std::nullopt;
   }
   if (values.unique_epoch && !evidence.zone_agreed) {
@@ -173,7 +191,7 @@ std::optional<Problem> set_zoned_times(const Values& values, Zone& zone, ClockEv
   return std::nullopt;
 }
 
-std::optional<Problem> set_moments(const Values& values, Zone* zone, Ticket& ticket) {
+std::optional<Problem> set_moments(const Values& values, Zone* zone, NewTicket& ticket) {
   const auto start = instant(values.start);
   const auto end = instant(values.end);
   if (std::pair(end.seconds, end.micros) < std::pair(start.seconds, start.micros)) return ends_before_start(values);
@@ -181,9 +199,9 @@ std::optional<Problem> set_moments(const Values& values, Zone* zone, Ticket& tic
   ticket.end_utc = end;
   if (values.answer.kind == TimeValue::Kind::moment) ticket.answer_utc = instant(values.answer);
   if (values.start.offset)
-    append_civil({.seconds = start.seconds + *values.start.offset, .micros = start.micros}, "", ticket.start_local);
+    ticket.set_start_local({.seconds = start.seconds + *values.start.offset, .micros = start.micros});
   else if (zone != nullptr)
-    append_civil({.seconds = zone->civil(start.seconds), .micros = start.micros}, "", ticket.start_local);
+    ticket.set_start_local({.seconds = zone->civil(start.seconds), .micros = start.micros});
   if (!ticket.duration_us) {
     ticket.duration_us =
         (end.seconds - start.seconds) * 1'000'000 + std::max(end.micros, 0) - std::max(start.micros, 0);
@@ -205,13 +223,13 @@ Instant moved(const Instant& from, std::int64_t micros) {
 }
 
 /// Start and end from one of them, when the record has no other.
-void set_one_side(const TimeValue& known, bool is_start, const Values& values, Zone* zone, Ticket& ticket) {
+void set_one_side(const TimeValue& known, bool is_start, const Values& values, Zone* zone, NewTicket& ticket) {
   auto moment = instant(known);
   const auto length = length_of(values);
   if (length) ticket.flags.set(is_start ? Flag::end_computed : Flag::start_computed);
   if (known.kind == TimeValue::Kind::civil) {
     // By the clock of the site; a change of the clock during the call is seen only in UTC.
-    if (is_start || length) append_civil(is_start ? moment : moved(moment, -*length), "", ticket.start_local);
+    if (is_start || length) ticket.set_start_local(is_start ? moment : moved(moment, -*length));
     if (zone == nullptr) return ticket.flags.set(Flag::zone_undeclared);
     const auto readings = zone->readings(known.seconds);
     if (readings.count == 0) return ticket.flags.set(Flag::time_nonexistent);
@@ -225,14 +243,12 @@ void set_one_side(const TimeValue& known, bool is_start, const Values& values, Z
                       : zone != nullptr ? zone->civil(ticket.start_utc->seconds) - ticket.start_utc->seconds
                                         : 0;
   if (!known.offset && zone == nullptr) return;
-  ticket.start_local.clear();
-  append_civil({.seconds = ticket.start_utc->seconds + offset, .micros = ticket.start_utc->micros}, "",
-               ticket.start_local);
+  ticket.set_start_local({.seconds = ticket.start_utc->seconds + offset, .micros = ticket.start_utc->micros});
 }
 
 } // namespace
 
-std::optional<Problem> set_times(const Values& values, Zone* zone, ClockEvidence& evidence, Ticket& ticket) {
+std::optional<Problem> set_times(const Values& values, Zone* zone, ClockEvidence& evidence, NewTicket& ticket) {
   if (values.written.kind == TimeValue::Kind::moment) ticket.written_utc = instant(values.written);
   const bool no_start = values.start.kind == TimeValue::Kind::absent;
   const bool no_end = values.end.kind == TimeValue::Kind::absent;
@@ -246,7 +262,7 @@ std::optional<Problem> set_times(const Values& values, Zone* zone, ClockEvidence
     return std::nullopt;
   }
   if (values.start.kind == TimeValue::Kind::moment) return set_moments(values, zone, ticket);
-  append_civil(instant(values.start), "", ticket.start_local);
+  ticket.set_start_local(instant(values.start));
   if (zone != nullptr) {
     if (auto problem = set_zoned_times(values, *zone, evidence, ticket)) return problem;
     if (!ticket.duration_us && ticket.start_utc && ticket.end_utc) {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include <blocks.hpp>
+#include <civil.hpp>
 #include <form.hpp>
 #include <reused.hpp>
 #include <telctl/cdr/format.hpp>
@@ -70,8 +70,12 @@ static_assert(static_cast<unsigned>(Role::count_of_roles) <= 64);
 /// Splits lines into fields and types them. Keeps its buffers between lines: after the first ones, none is allocated.
 class ValueReader {
  public:
+  ValueReader() = default;
+  /// A careful reader takes no short cut; what it gives is the same.
+  explicit ValueReader(bool careful) : careful_(careful) {}
   /// Splits a line the way the format is laid out. Its fields serve every variant of that layout until the next split.
-  std::optional<Problem> split(std::string_view line, const Variant& variant);
+  /// So many bytes behind the line can be looked at.
+  std::optional<Problem> split(std::string_view line, const Variant& variant, std::size_t behind = 0);
   [[nodiscard]] std::size_t count() const { return fields_.size(); }
   [[nodiscard]] const Reused<std::string_view>& fields() const { return fields_; }
   /// Fields of another encoding into UTF-8.
@@ -89,24 +93,11 @@ class ValueReader {
     TimeValue Values::* time; ///< where a time goes
     const FormatColumn* column;
   };
-  /// What has been cut of a line so far.
-  struct Cutting {
-    const char* line;
-    std::size_t begin = 0; ///< of the field that comes next
-    std::size_t count = 0;
-    std::size_t room = 0; ///< for so many in all
-    std::string_view* fields = nullptr;
-    std::uint32_t* places = nullptr;
-  };
-  using Block = std::array<char, block_size>;
-
   std::optional<Problem> split_delimited(std::string_view line, char separator, bool quoted);
   std::optional<Problem> split_quoted(std::string_view line, std::size_t& position, char separator);
-  static Block last_block(std::string_view rest, char separator);
   void join_rest(std::string_view line, std::size_t columns);
-  bool split_in_blocks(std::string_view line, char separator);
-  static void cut_at(Mask ends, std::size_t base, Cutting& cutting);
-  bool undouble(Mask ends, Mask stray, std::size_t fields_before, bool& open, const Cutting& cutting);
+  bool split_quickly(std::string_view line, char separator, std::size_t behind);
+  std::uint32_t place_of(std::size_t index);
   std::optional<Problem> split_fixed(std::string_view line, const Variant& variant);
   std::optional<Problem> split_keyed(std::string_view line, const Variant& variant);
   std::optional<Problem> split_json(std::string_view line, const Variant& variant);
@@ -115,23 +106,23 @@ class ValueReader {
   void begin_record(Values& values) const;
   bool read_simple(const Step& step, std::string_view text, Values& values);
   std::optional<Problem> read_field(const Step& step, std::size_t index, Values& values);
-  bool read_part(const Step& step, std::string_view text, Values& values);
-  bool read_seconds(const Step& step, std::string_view text, Values& values);
   bool read_value(const Step& step, std::string_view text, Values& values);
   bool read_rarer_value(const Step& step, std::string_view text, Values& values);
   std::string_view keep(std::string_view text);
 
   Reused<std::string_view> fields_;
-  Reused<std::uint32_t> places_; ///< 1-based byte column of each field
+  Reused<std::uint32_t> places_; ///< 1-based byte column of each field; none when it was split quickly
   std::string_view line_;
+  char separator_ = 0;           ///< of a line that was split quickly
   std::string scratch_;          ///< unescaped fields of a delimited line, never longer than the line
-  char* unescaped_ = nullptr;    ///< where the next of them goes
   std::deque<std::string> kept_; ///< texts of rarer forms
   const Variant* planned_ = nullptr;
   std::vector<Step> steps_;
   std::uint64_t present_ = 0; ///< roles of the planned variant
   bool has_parts_ = false;    ///< columns of it give parts of times
   bool repaired_ = false;
+  bool careful_ = false;
+  CivilReader civil_;
 };
 
 } // namespace telctl::cdr

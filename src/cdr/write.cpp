@@ -40,26 +40,28 @@ inline char* put_cell(std::string_view text, char* out) {
   if (text.empty()) return out;
   if (text.size() > small_block) return put_long_cell(text, out);
   char* const end = put(text, out);
-  const unsigned letters = (2U << (text.size() - 1)) - 1;
+  const Mask letters = (2U << (text.size() - 1)) - 1;
   return (quote_wanting(out) & letters) != 0 ? put_quoted(text, out) : end;
 }
 
 /// A field as a cell, and the comma behind it.
-[[gnu::always_inline]] inline char* put_field(const TicketField& field, const Ticket& ticket, char* out) {
-  out = field.text != nullptr ? put_cell(field.text(ticket), out) : field.write(ticket, out);
+[[gnu::always_inline]] inline char* put_field(const TicketField& field, const TicketView& ticket, char* out) {
+  out = field.text == nullptr ? field.write(ticket, out)
+        : field.plain         ? put(field.text(ticket), out)
+                              : put_cell(field.text(ticket), out);
   *out++ = ',';
   return out;
 }
 
 /// Every field of the table in its order: what the compiler knows of each, nobody has to look up for each ticket.
 template <std::size_t... Places>
-char* put_all_fields(const Ticket& ticket, char* out, std::index_sequence<Places...> /*places*/) {
+char* put_all_fields(const TicketView& ticket, char* out, std::index_sequence<Places...> /*places*/) {
   ((out = put_field(ticket_field_table[Places], ticket, out)), ...);
   return out;
 }
 
 /// An upper bound for one line, whatever its columns are, each of them once: every letter of a text may be doubled.
-std::size_t bound(const Ticket& t) {
+std::size_t bound(const TicketView& t) {
   const std::size_t texts = t.format.size() + t.site.size() + t.source.size() + t.call_id.size() + t.leg.size() +
                             t.caller_name.size() + t.caller_raw.size() + t.caller.size() + t.called_raw.size() +
                             t.called.size() + t.charged.size() + t.trunk.size() + t.cost_reported.size() +
@@ -101,7 +103,7 @@ void CsvWriter::header() {
   end_line(out);
 }
 
-void CsvWriter::ticket(const Ticket& ticket) {
+void CsvWriter::ticket(const TicketView& ticket) {
   reserve(bound(ticket) * times_bound_);
   char* out = buffer_.get() + used_;
   if (is_whole_) {

@@ -37,11 +37,7 @@ void Zone::look_up(std::int64_t utc) {
   offset_ = info.offset.count();
 }
 
-Zone::Readings Zone::readings(std::int64_t civil) {
-  // Two days from a change of the clock, no other reading is possible.
-  constexpr std::int64_t near = 2 * 86'400;
-  const std::int64_t guess = civil - offset_;
-  if (guess - near >= begin_ && guess + near < end_) return {{guess, 0}, 1};
+Zone::Readings Zone::looked_up(std::int64_t civil) {
   const auto info = zone_->get_info(date::local_seconds(seconds(civil)));
   look_up(civil - info.first.offset.count());
   switch (info.result) {

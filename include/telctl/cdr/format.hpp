@@ -227,9 +227,11 @@ class FormatCatalogue {
 /// Reads descriptors from a file, or from every *.yaml of a folder, into the catalogue. TEL-0702 for what is wrong.
 Status add_formats(const std::string& path, FormatCatalogue& catalogue, Findings& findings);
 
+/// Almost half of the descriptors, and read by nobody but their own test.
+enum class Examples : std::uint8_t { leave_out, keep };
 /// Adds the formats that telctl ships.
-void add_shipped_formats(FormatCatalogue& catalogue);
-/// The formats that telctl ships, in the order of their names.
+void add_shipped_formats(FormatCatalogue& catalogue, Examples examples);
+/// The formats that telctl ships, in the order of their names, without examples.
 const FormatCatalogue& shipped_formats();
 
 } // namespace telctl::cdr

@@ -30,8 +30,11 @@ struct NormalizeOptions {
   std::string outside_prefix;      ///< "0"
   std::string encoding;            ///< empty: what the descriptor says, else utf-8
   std::optional<FirstDate> first_date;
-  std::vector<const Variant*> variants; ///< allowed; empty = all, recognised by content
-  const FormatCatalogue* catalogue = &shipped_formats();
+  std::vector<const Variant*> variants;       ///< allowed; empty = all, recognised by content
+  const FormatCatalogue* catalogue = nullptr; ///< nothing: the shipped formats
+
+  /// The shipped formats are read when they are first asked for.
+  [[nodiscard]] const FormatCatalogue& formats() const { return catalogue != nullptr ? *catalogue : shipped_formats(); }
 };
 
 /// A record, or a stretch of bytes, that is not understood: kept with its place and reason, never guessed.
@@ -47,10 +50,10 @@ struct Quarantined {
 class TicketSink {
  public:
   virtual ~TicketSink() = default;
-  /// The ticket is reused after the call. False stops the reading.
-  virtual bool ticket(const Ticket& ticket) = 0;
+  /// Its texts are valid only during the call. False stops the reading.
+  virtual bool ticket(const TicketView& ticket) = 0;
   /// A record of an event log: no ticket by itself. `cdr calls` makes calls of them.
-  virtual bool event(const Ticket& /*record*/) { return true; }
+  virtual bool event(const TicketView& /*record*/) { return true; }
   virtual bool quarantined(const Quarantined& record) = 0;
 };
 

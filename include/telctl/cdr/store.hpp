@@ -37,7 +37,7 @@ struct Stream {
 /// A ticket with what the record says beyond it; or a record of an event log, as its `kind` says.
 struct StoredTicket {
   StoredTicket() = default;
-  explicit StoredTicket(const Ticket& taken);
+  explicit StoredTicket(const TicketView& taken);
 
   Ticket ticket; ///< its `evidence` is empty
   std::string unique_id, channel, called_channel, context, application, application_data, user_field;

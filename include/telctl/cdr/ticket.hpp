@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include <telctl/support/json.hpp>
@@ -100,47 +101,70 @@ struct LegEvidence {
 /// The canonical ticket, version 1: one record of a call, as one telephone system wrote it, in words that are the same
 /// for all of them. docs/cdr/ticket.md and schemas/ticket.schema.json describe every field. Empty text means: the
 /// source has nothing (null).
-struct Ticket {
-  std::string ticket_id; ///< identity: 32 hex digits of a hash of source, offset and bytes; never of the content alone
+template <class Text>
+struct BasicTicket {
+  BasicTicket() = default;
+  /// Views of a ticket that is kept come by themselves; its copy is asked for.
+  template <class Other>
+  explicit(!std::is_convertible_v<const Other&, Text>) BasicTicket(const BasicTicket<Other>& other);
+
+  Text ticket_id; ///< identity: 32 hex digits of a hash of source, offset and bytes; never of the content alone
   std::string_view format;  ///< name of the descriptor: "asterisk-cdr-csv"
-  std::string site;         ///< as declared by an option
-  std::string source;       ///< the stream: path of the file as it was given
+  Text site;                ///< as declared by an option
+  Text source;              ///< the stream: path of the file as it was given
   std::uint64_t offset = 0; ///< first byte of the record in the stream
   std::uint32_t length = 0; ///< bytes of the record, its line end not counted
-  std::string call_id;      ///< the same for all legs of one call, if the source tells (linkedid)
-  std::string leg; ///< number of the leg as the source gives it (sequence): unique within one run of the server
+  Text call_id;             ///< the same for all legs of one call, if the source tells (linkedid)
+  Text leg; ///< number of the leg as the source gives it (sequence): unique within one run of the server
   Direction direction = Direction::unknown;
   std::optional<Instant> start_utc;
   std::optional<Instant> answer_utc; ///< none when not answered
   std::optional<Instant> end_utc;
   std::optional<Instant> written_utc;      ///< for formats that know only when the record was written
-  std::string start_local;                 ///< "2026-11-23T08:37:28", local time of the site, no zone
+  Text start_local;                        ///< "2026-11-23T08:37:28", local time of the site, no zone
   std::optional<std::int64_t> duration_us; ///< start to end, in microseconds; shown as duration_s
   std::optional<std::int64_t> billable_us; ///< as the source counts it; shown as billable_s
-  std::string caller_name;
-  std::string caller_raw; ///< as written
-  std::string caller;     ///< number, if it is one
-  std::string called_raw;
-  std::string called;  ///< number dialled, if the record tells it
-  std::string charged; ///< number that pays, only by a rule which a flag names
-  std::string trunk;   ///< name of the trunk, of those declared
+  Text caller_name;
+  Text caller_raw; ///< as written
+  Text caller;     ///< number, if it is one
+  Text called_raw;
+  Text called;  ///< number dialled, if the record tells it
+  Text charged; ///< number that pays, only by a rule which a flag names
+  Text trunk;   ///< name of the trunk, of those declared
   Disposition disposition = Disposition::unknown;
   std::optional<std::int64_t> units; ///< charge pulses
-  std::string cost_reported;         ///< decimal, as the source computed it
-  std::string currency;
-  std::string account; ///< account code
+  Text cost_reported;                ///< decimal, as the source computed it
+  Text currency;
+  Text account; ///< account code
   Flags flags;
   LegEvidence evidence;              ///< not a field
   RecordKind kind = RecordKind::leg; ///< not a field: events are no tickets, and go to the sink by another way
 };
 
+/// A ticket that is kept.
+using Ticket = BasicTicket<std::string>;
+/// A ticket as it is read: its texts point into the record, and are valid only during the call of the sink.
+using TicketView = BasicTicket<std::string_view>;
+
+template <class Text>
+template <class Other>
+BasicTicket<Text>::BasicTicket(const BasicTicket<Other>& other)
+    : ticket_id(other.ticket_id), format(other.format), site(other.site), source(other.source), offset(other.offset),
+      length(other.length), call_id(other.call_id), leg(other.leg), direction(other.direction),
+      start_utc(other.start_utc), answer_utc(other.answer_utc), end_utc(other.end_utc), written_utc(other.written_utc),
+      start_local(other.start_local), duration_us(other.duration_us), billable_us(other.billable_us),
+      caller_name(other.caller_name), caller_raw(other.caller_raw), caller(other.caller), called_raw(other.called_raw),
+      called(other.called), charged(other.charged), trunk(other.trunk), disposition(other.disposition),
+      units(other.units), cost_reported(other.cost_reported), currency(other.currency), account(other.account),
+      flags(other.flags), evidence(other.evidence), kind(other.kind) {}
+
 /// Names of the fields in the order in which they are shown.
 const std::vector<std::string>& ticket_fields();
 /// Appends one field (by its place in `ticket_fields`) as text; nothing for null.
-void append_field(const Ticket& ticket, std::size_t field, std::string& out);
+void append_field(const TicketView& ticket, std::size_t field, std::string& out);
 /// Every field, null when there is nothing.
-OrderedJson to_json(const Ticket& ticket);
+OrderedJson to_json(const TicketView& ticket);
 /// One JSON line of the whole ticket, the same content as `to_json`, without building a document.
-void append_json(const Ticket& ticket, std::string& out);
+void append_json(const TicketView& ticket, std::string& out);
 
 } // namespace telctl::cdr

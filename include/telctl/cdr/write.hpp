@@ -12,7 +12,7 @@ class CsvWriter {
  public:
   explicit CsvWriter(std::vector<std::size_t> fields); ///< by their places in `ticket_fields`
   void header();
-  void ticket(const Ticket& ticket);
+  void ticket(const TicketView& ticket);
   [[nodiscard]] std::string_view text() const { return {buffer_.get(), used_}; }
   void clear() { used_ = 0; }
 

@@ -23,12 +23,19 @@ class Zone {
     std::size_t count = 0;             ///< 0: that hour was skipped; 2: it was lived twice
   };
   /// The moments at which clocks of the zone showed this; civil seconds are counted as if the clock showed UTC.
-  Readings readings(std::int64_t civil);
+  Readings readings(std::int64_t civil) {
+    // Two days from a change of the clock, no other reading is possible.
+    constexpr std::int64_t near = 2 * 86'400;
+    const std::int64_t guess = civil - offset_;
+    if (guess - near >= begin_ && guess + near < end_) return {{guess, 0}, 1};
+    return looked_up(civil);
+  }
   /// Civil seconds that clocks of the zone show at this moment.
   std::int64_t civil(std::int64_t utc);
   [[nodiscard]] const std::string& name() const { return name_; }
 
  private:
+  Readings looked_up(std::int64_t civil);
   void look_up(std::int64_t utc);
 
   std::string name_;

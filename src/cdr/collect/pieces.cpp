@@ -46,7 +46,7 @@ Status Pieces::read(std::string_view bytes, bool own_header, SourceOutcome& outc
       },
       stream_.position);
   Normalizer normalizer(stream_.name, source_.reading, *this);
-  const auto before = own_header ? std::nullopt : restore_reading(stream_.reading, *source_.reading.catalogue);
+  const auto before = own_header ? std::nullopt : restore_reading(stream_.reading, source_.reading.formats());
   FileSummary summary;
   if (before) {
     normalizer.resume(before->state);
@@ -84,7 +84,7 @@ Status Pieces::set_aside(std::string_view bytes, const Error& reason, SourceOutc
   return commit(bytes, stream_.cursor, outcome);
 }
 
-bool Pieces::ticket(const Ticket& ticket) {
+bool Pieces::ticket(const TicketView& ticket) {
   if (doubt_) {
     const auto reason = doubt_(ticket);
     if (!reason) {
@@ -103,7 +103,7 @@ bool Pieces::ticket(const Ticket& ticket) {
   return true;
 }
 
-bool Pieces::event(const Ticket& record) {
+bool Pieces::event(const TicketView& record) {
   tickets_.emplace_back(record);
   return true;
 }

@@ -26,13 +26,13 @@ class Pieces : public TicketSink {
   /// Bytes that are kept and not read, for this reason.
   Status set_aside(std::string_view bytes, const Error& reason, SourceOutcome& outcome);
   /// Asked of every ticket: why it is kept and not charged, or nothing.
-  using Doubt = std::function<Result<std::optional<Error>>(const Ticket&)>;
+  using Doubt = std::function<Result<std::optional<Error>>(const TicketView&)>;
   void doubt_with(Doubt doubt) { doubt_ = std::move(doubt); }
   /// Quarantine entries that what comes now replaces.
   void resolve(std::vector<std::int64_t> entries) { resolved_ = std::move(entries); }
 
-  bool ticket(const Ticket& ticket) override;
-  bool event(const Ticket& record) override;
+  bool ticket(const TicketView& ticket) override;
+  bool event(const TicketView& record) override;
   bool quarantined(const Quarantined& record) override;
 
  private:

@@ -28,11 +28,11 @@ class Replayer : public TicketSink {
   }
 
   Status run(SourceOutcome& outcome);
-  bool ticket(const Ticket& ticket) override {
+  bool ticket(const TicketView& ticket) override {
     if (is_open(ticket.offset, ticket.length)) tickets_.emplace_back(ticket);
     return true;
   }
-  bool event(const Ticket& record) override { return ticket(record); }
+  bool event(const TicketView& record) override { return ticket(record); }
   bool quarantined(const Quarantined& record) override;
 
  private:

@@ -19,7 +19,7 @@ Status RowsFeed::round(SourceOutcome& outcome) {
   auto newest = store_.newest_start(source_.name);
   if (!newest) return fail(newest.error());
   newest_ = std::move(*newest);
-  pieces_.doubt_with([this](const Ticket& ticket) { return doubt(ticket); });
+  pieces_.doubt_with([this](const TicketView& ticket) { return doubt(ticket); });
   for (;;) {
     if (options_.stop && options_.stop()) return {};
     const auto more = take_page(outcome);
@@ -54,7 +54,7 @@ Result<bool> RowsFeed::take_page(SourceOutcome& outcome) {
 }
 
 /// A call log that is generated again has the same calls under new numbers, and the old ones are gone.
-Result<std::optional<Error>> RowsFeed::doubt(const Ticket& ticket) {
+Result<std::optional<Error>> RowsFeed::doubt(const TicketView& ticket) {
   if (!ticket.start_utc) return std::optional<Error>();
   std::string start;
   append_civil({.seconds = ticket.start_utc->seconds}, "", start);

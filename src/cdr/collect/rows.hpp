@@ -39,7 +39,7 @@ class RowsFeed : public Feed {
 
  private:
   Result<bool> take_page(SourceOutcome& outcome);
-  Result<std::optional<Error>> doubt(const Ticket& ticket);
+  Result<std::optional<Error>> doubt(const TicketView& ticket);
   Status tell_purged(SourceOutcome& outcome);
 
   Store& store_;

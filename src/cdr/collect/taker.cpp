@@ -18,7 +18,7 @@ constexpr std::size_t held_piece = std::size_t{1} << 18U;
 } // namespace
 
 bool can_resume(const Stream& stream, const Source& source) {
-  return stream.held.empty() && hash_of(stream) && restore_reading(stream.reading, *source.reading.catalogue);
+  return stream.held.empty() && hash_of(stream) && restore_reading(stream.reading, source.reading.formats());
 }
 
 Taker::Taker(Store& store, const Source& source, Stream stream, const CollectOptions& options, std::string now,
@@ -90,7 +90,7 @@ Result<std::vector<Error>> Taker::read_records(bool resume) {
   Status status;
   std::vector<Error> warnings;
   if (resume) {
-    const auto before = restore_reading(stream_.reading, *source_.reading.catalogue);
+    const auto before = restore_reading(stream_.reading, source_.reading.formats());
     normalizer.resume(before->state);
     reader.count_lines_from(before->lines);
     status = normalizer.read_until(reader, std::numeric_limits<std::uint64_t>::max());
@@ -156,7 +156,7 @@ bool Taker::before_record(std::uint64_t offset) {
 
 /// The record began before the position of the stream: it was taken, or its beginning was set aside when the file ended
 /// inside it. Then its rest follows the beginning into quarantine, where a replay puts them together.
-bool Taker::known_before(const Ticket& record) {
+bool Taker::known_before(const TicketView& record) {
   const auto end = record.offset + record.length;
   if (end <= stream_.position) return true;
   return quarantined({.source = stream_.name,
@@ -168,7 +168,7 @@ bool Taker::known_before(const Ticket& record) {
                       .raw = {}});
 }
 
-bool Taker::ticket(const Ticket& ticket) {
+bool Taker::ticket(const TicketView& ticket) {
   if (ticket.offset < stream_.position) return known_before(ticket);
   if (!before_record(ticket.offset)) return false;
   tickets_.emplace_back(ticket);
@@ -176,20 +176,20 @@ bool Taker::ticket(const Ticket& ticket) {
   return true;
 }
 
-bool Taker::event(const Ticket& record) {
+bool Taker::event(const TicketView& record) {
   if (record.offset < stream_.position) return known_before(record);
   if (!before_record(record.offset)) return false;
   tickets_.emplace_back(record);
   return true;
 }
 
-void Taker::number(const Ticket& ticket) {
+void Taker::number(const TicketView& ticket) {
   const auto written = parse_digits(ticket.leg);
   const auto number = written ? placed_number(source_.numbered, *written, near_) : std::nullopt;
   if (!number) return;
   numbers_.add(*number, *number);
   near_ = number;
-  const auto& time = ticket.start_local;
+  const std::string time(ticket.start_local);
   if (last_number_.first && *number > *last_number_.first + 1)
     jumps_.push_back({*last_number_.first, *number, last_number_.second, time});
   last_number_ = {number, time};

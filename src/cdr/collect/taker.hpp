@@ -32,8 +32,8 @@ class Taker : public TicketSink {
   [[nodiscard]] const Stream& stream() const { return stream_; }
   [[nodiscard]] const std::vector<Jump>& jumps() const { return jumps_; }
 
-  bool ticket(const Ticket& ticket) override;
-  bool event(const Ticket& record) override;
+  bool ticket(const TicketView& ticket) override;
+  bool event(const TicketView& record) override;
   bool quarantined(const Quarantined& record) override;
 
  private:
@@ -44,8 +44,8 @@ class Taker : public TicketSink {
   Result<std::vector<Error>> read_records(bool resume);
   [[nodiscard]] std::string reading_before_record() const;
   bool before_record(std::uint64_t offset);
-  bool known_before(const Ticket& record);
-  void number(const Ticket& ticket);
+  bool known_before(const TicketView& record);
+  void number(const TicketView& ticket);
   Status commit(std::uint64_t to);
   void count(const Taking& taking);
   [[nodiscard]] std::size_t records() const { return tickets_.size() + aside_.size(); }

@@ -189,7 +189,7 @@ std::string instant_text(const Instant& instant) {
   return text;
 }
 
-StoredTicket::StoredTicket(const Ticket& taken)
+StoredTicket::StoredTicket(const TicketView& taken)
     : ticket(taken), unique_id(taken.evidence.unique_id), channel(taken.evidence.channel),
       called_channel(taken.evidence.called_channel), context(taken.evidence.context),
       application(taken.evidence.application), application_data(taken.evidence.application_data),

@@ -15,11 +15,11 @@ struct Records : TicketSink {
   std::vector<StoredTicket> all;
   std::size_t aside = 0;
 
-  bool ticket(const Ticket& ticket) override {
+  bool ticket(const TicketView& ticket) override {
     all.emplace_back(ticket);
     return true;
   }
-  bool event(const Ticket& record) override { return ticket(record); }
+  bool event(const TicketView& record) override { return ticket(record); }
   bool quarantined(const Quarantined& /*record*/) override {
     ++aside;
     return true;

@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,8 +14,8 @@ struct Kept : TicketSink {
   std::vector<Quarantined> aside; ///< `raw` is not kept
   FileSummary summary;
 
-  bool ticket(const Ticket& ticket) override {
-    tickets.push_back(ticket);
+  bool ticket(const TicketView& ticket) override {
+    tickets.emplace_back(ticket);
     return true;
   }
   bool quarantined(const Quarantined& record) override {
@@ -23,6 +24,16 @@ struct Kept : TicketSink {
     return true;
   }
 };
+
+/// The shipped formats as their own test reads them.
+inline const FormatCatalogue& formats_with_examples() {
+  static const auto catalogue = [] {
+    auto built = std::make_unique<FormatCatalogue>();
+    add_shipped_formats(*built, Examples::keep);
+    return built;
+  }();
+  return *catalogue;
+}
 
 inline NormalizeOptions in_zone(const std::string& name) {
   NormalizeOptions options;
@@ -52,7 +63,7 @@ inline Kept read_text(std::string_view text, const NormalizeOptions& options = p
   return kept;
 }
 
-inline std::string field(const Ticket& ticket, std::string_view name) {
+inline std::string field(const TicketView& ticket, std::string_view name) {
   std::string text;
   const auto& names = ticket_fields();
   for (std::size_t i = 0; i < names.size(); ++i)

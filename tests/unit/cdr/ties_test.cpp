@@ -14,7 +14,7 @@ namespace {
 
 struct Records : TicketSink {
   std::vector<StoredTicket> all;
-  bool ticket(const Ticket& ticket) override {
+  bool ticket(const TicketView& ticket) override {
     all.emplace_back(ticket);
     return true;
   }

@@ -46,7 +46,7 @@ struct Trace : PieceSink {
   std::string own;
   CsvWriter csv{all_fields()};
   explicit Trace(std::string& target) : all(target) {}
-  bool ticket(const Ticket& ticket) override {
+  bool ticket(const TicketView& ticket) override {
     csv.ticket(ticket);
     return true;
   }

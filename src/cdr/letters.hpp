@@ -1,0 +1,69 @@
+#pragma once
+// Eight letters of a text at a time, in one word: numbers and times are short, and a loop over them ends somewhere else
+// in each record, which a processor cannot foresee.
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace telctl::cdr {
+
+/// The first letter in the lowest byte.
+inline std::uint64_t eight_letters(const char* text) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, text, sizeof word);
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+  return word;
+}
+
+inline std::uint32_t four_letters(const char* text) {
+  std::uint32_t word = 0;
+  std::memcpy(&word, text, sizeof word);
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap32(word);
+  return word;
+}
+
+inline void put_letters(std::uint64_t eight, char* out) {
+  if constexpr (std::endian::native == std::endian::big) eight = __builtin_bswap64(eight);
+  std::memcpy(out, &eight, sizeof eight);
+}
+
+constexpr std::uint64_t eight_zeros = 0x3030'3030'3030'3030U;
+
+/// Whether no byte is greater than its `most`, which is given as 0x7F less of it.
+inline bool none_above(std::uint64_t bytes, std::uint64_t room) {
+  return ((bytes | (bytes + room)) & 0x8080'8080'8080'8080U) == 0;
+}
+
+inline bool all_digits(std::uint64_t eight) {
+  return none_above(eight ^ eight_zeros, 0x7676'7676'7676'7676U);
+}
+
+/// The number that eight digits write: pairs, then fours, then all of them.
+inline std::uint64_t number_of_digits(std::uint64_t eight) {
+  eight = (eight & 0x0F0F'0F0F'0F0F'0F0FU) * ((10U << 8U) + 1) >> 8U;
+  eight = (eight & 0x00FF'00FF'00FF'00FFU) * ((100U << 16U) + 1) >> 16U;
+  return (eight & 0x0000'FFFF'0000'FFFFU) * ((std::uint64_t{10'000} << 32U) + 1) >> 32U;
+}
+
+/// The eight digits of a number that has no more, each a byte.
+inline std::uint64_t digits_of(std::uint32_t number) {
+  // Fours, pairs, digits: 10486 / 2^20 is a hundredth of what is below 10,000, 103 / 2^10 a tenth of what is below 100.
+  const std::uint64_t fours = number / 10'000 | std::uint64_t{number % 10'000} << 32U;
+  const std::uint64_t hundreds = fours * 10'486 >> 20U & 0x0000'007F'0000'007FU;
+  const std::uint64_t pairs = hundreds | (fours - 100 * hundreds) << 16U;
+  const std::uint64_t tens = pairs * 103 >> 10U & 0x000F'000F'000F'000FU;
+  return tens | (pairs - 10 * tens) << 8U;
+}
+
+/// Digits and nothing else; of a text of four letters or more.
+inline bool all_digits(std::string_view text) {
+  if (text.size() < 8)
+    return all_digits(four_letters(text.data()) | std::uint64_t{four_letters(text.data() + text.size() - 4)} << 32U);
+  bool all = all_digits(eight_letters(text.data() + text.size() - 8));
+  for (std::size_t i = 0; all && i + 8 < text.size(); i += 8)
+    all = all_digits(eight_letters(text.data() + i));
+  return all;
+}
+
+} // namespace telctl::cdr

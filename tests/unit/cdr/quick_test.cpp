@@ -1,0 +1,163 @@
+// The quick way of reading a record gives what the careful way gives: the same fields, values and problems.
+#include <random>
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <rapidcheck.h>
+
+#include "tickets_of.hpp"
+#include <civil.hpp>
+#include <interpret.hpp>
+#include <letters.hpp>
+#include <telctl/support/text.hpp>
+#include <values.hpp>
+
+using namespace telctl;
+using namespace telctl::cdr;
+using namespace telctl::cdr::test;
+
+namespace {
+
+std::string told(const std::optional<Problem>& problem) {
+  return problem ? fmt::format("{} {} at {}", to_string(problem->code), problem->what, problem->column) : "no problem";
+}
+
+std::string told(const std::optional<std::int64_t>& number) {
+  return number ? std::to_string(*number) : "none";
+}
+
+/// Of a time that is absent nothing else counts.
+std::string told(const TimeValue& time) {
+  if (time.kind == TimeValue::Kind::absent) return "absent";
+  return fmt::format("{} {} {} {}", static_cast<int>(time.kind), time.seconds, time.micros, told(time.offset));
+}
+
+std::string told(const Values& values) {
+  std::string text;
+  for (const auto& value : values.texts)
+    text += fmt::format("'{}' ", visible(value));
+  for (const auto* time : {&values.start, &values.answer, &values.end, &values.written})
+    text += told(*time) + ", ";
+  for (const auto& parts : values.parts)
+    if (values.has_parts)
+      text += fmt::format("{} {} {} {} {} {} {}, ", parts.year, parts.month, parts.day, parts.second_of_day,
+                          parts.micros, told(parts.offset), parts.seen);
+  for (const auto* party : {&values.caller, &values.called})
+    text += fmt::format("'{}' {} {}, ", visible(party->raw), party->is_trunk, party->masked);
+  return text + fmt::format("{} {} {} {} {} {} {} {} {}", told(values.duration_us), told(values.billable_us),
+                            told(values.units), told(values.unique_epoch), values.ama ? name(*values.ama) : "none",
+                            name(values.disposition), name(values.direction), values.duration_unknown, values.repaired);
+}
+
+struct Reading {
+  ValueReader reader;
+  Values values;
+  std::string padded;
+
+  /// Of a line with something behind it that is not of it.
+  std::string of(std::string_view line, const Variant& variant) {
+    padded = std::string(line) + R"(","",,"2026-11-23 08:37:28","""","","","","","","","","","","","","")";
+    if (const auto problem = reader.split(std::string_view(padded).substr(0, line.size()), variant, 64))
+      return told(problem);
+    std::string text;
+    for (const auto field : reader.fields())
+      text += fmt::format("'{}' ", visible(field));
+    if (const auto problem = reader.read(variant, values)) return text + told(problem);
+    return text + told(values);
+  }
+};
+
+/// A letter changed, put in, taken out or written twice, at some places; most are those that mean something.
+std::string damaged(std::string line, std::mt19937& random) {
+  constexpr std::string_view letters = "\"\"\"\"\",,;\t|0123456789- :.+*#<>/@&\\AZaz{}\x01\xC3\xA9";
+  const auto below = [&](std::size_t count) { return static_cast<std::size_t>(random() % count); };
+  for (auto changes = below(4); changes > 0; --changes) {
+    const auto at = below(line.size() + 1);
+    const char letter = letters[below(letters.size())];
+    switch (below(4)) {
+    case 0:
+      line.insert(at, 1 + below(20), letter);
+      break;
+    case 1:
+      line.erase(at, 1 + below(3));
+      break;
+    case 2:
+      if (at < line.size()) line.insert(at, line.substr(at, 1 + below(30)));
+      break;
+    default:
+      if (at < line.size()) line[at] = letter;
+    }
+  }
+  return line;
+}
+
+} // namespace
+
+TEST_CASE("the quick way and the careful way read the same of damaged records of every format") {
+  std::mt19937 random(20261123);
+  std::size_t records = 0;
+  std::size_t read = 0;
+  Reading quick;
+  Reading careful{.reader = ValueReader(true), .values = {}, .padded = {}};
+  for (const auto& variant : formats_with_examples().variants())
+    for (const auto& example : variant.format->examples)
+      for (const auto line : split(example.record, '\n'))
+        for (int i = 0; i < 60; ++i) {
+          const auto record = i == 0 ? std::string(line) : damaged(std::string(line), random);
+          const auto wanted = careful.of(record, variant);
+          const auto got = quick.of(record, variant);
+          ++records;
+          if (wanted.find(" at ") == std::string::npos) ++read;
+          if (got == wanted) continue;
+          FAIL(variant.label(), ": ", visible(record), "\n  quick:   ", got, "\n  careful: ", wanted);
+        }
+  CHECK(records > 20'000);
+  CHECK(read > 1'000);
+}
+
+TEST_CASE("eight letters at a time are read as one at a time") {
+  CHECK(rc::check("numbers", [] {
+    const auto number = *rc::gen::inRange<std::uint32_t>(0, 100'000'000);
+    const auto text = fmt::format("{:08}", number);
+    RC_ASSERT(all_digits(eight_letters(text.data())));
+    RC_ASSERT(number_of_digits(eight_letters(text.data())) == number);
+    std::string written(8, ' ');
+    put_letters(digits_of(number) + eight_zeros, written.data());
+    RC_ASSERT(written == text);
+  }));
+  CHECK(rc::check("whatever else there is", [] {
+    auto text = fmt::format("{:08}", *rc::gen::inRange<std::uint32_t>(0, 100'000'000));
+    text[*rc::gen::inRange<std::size_t>(0, 8)] = *rc::gen::arbitrary<char>();
+    RC_ASSERT(all_digits(eight_letters(text.data())) == is_digits(text));
+  }));
+  CHECK(rc::check("numbers of any length", [] {
+    const auto text = *rc::gen::container<std::string>(rc::gen::weightedElement<char>(
+        {{20, '1'}, {20, '9'}, {20, '0'}, {3, '*'}, {3, '#'}, {3, '+'}, {1, 'a'}, {1, ':'}, {1, '/'}, {1, '\xB0'}}));
+    const auto digits = text.starts_with('+') ? text.substr(1) : text;
+    RC_ASSERT(is_number(text) == (!digits.empty() && digits.find_first_not_of("0123456789*#") == std::string::npos));
+  }));
+}
+
+TEST_CASE("a time of day is one that a clock shows") {
+  CHECK(rc::check("whatever it is", [] {
+    auto text = fmt::format("2026-11-{:02} {:02}:{:02}:{:02}", *rc::gen::inRange(0, 34), *rc::gen::inRange(0, 26),
+                            *rc::gen::inRange(0, 64), *rc::gen::inRange(0, 64));
+    if (*rc::gen::inRange(0, 4) == 0)
+      text[*rc::gen::inRange<std::size_t>(0, 19)] = *rc::gen::element(':', '-', '9', '/', ' ');
+    int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, length = 0;
+    const auto is_place = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
+    bool written = text[4] == '-' && text[7] == '-' && text[10] == ' ' && text[13] == ':' && text[16] == ':';
+    for (const auto i : std::initializer_list<std::size_t>{0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18})
+      written = written && is_place(i);
+    written = written && std::sscanf(text.c_str(), "%d-%d-%d %d:%d:%d%n", &year, &month, &day, &hour, &minute, &second,
+                                     &length) == 6;
+    const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+                                           std::chrono::day{static_cast<unsigned>(day)}};
+    const bool is_time = written && date.ok() && hour <= 23 && minute <= 59 && second <= 60;
+    const auto read = parse_civil(text, ' ');
+    RC_ASSERT(read.has_value() == is_time);
+    if (is_time)
+      RC_ASSERT(*read == std::chrono::sys_days{date}.time_since_epoch().count() * std::int64_t{86'400} + hour * 3600 +
+                             minute * 60 + second);
+  }));
+}
