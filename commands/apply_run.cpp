@@ -22,6 +22,7 @@ struct Work {
   plan::Prepared prepared;
   std::string checksum; ///< of the saved plan, else of the fresh one
   plan::GateResult gates;
+  plan::StepCounts steps;                ///< of the cluster, in the journal, once all is done
   std::optional<plan::RunResult> result; ///< nothing with --check, or when there is nothing to do
 
   [[nodiscard]] const plan::Plan& plan() const { return prepared.plan; }
@@ -64,9 +65,9 @@ bool pass_gates(const Context& context, Workplace& place, Work& work, const plan
 }
 
 /// A run also tells that lines have arrived: without one, a wave whose last request was done by a run that was then cut
-/// off would never be complete.
+/// off would never be complete. And it is a run that leaves steps to a person.
 Result<bool> needs_run(Workplace& place, const plan::Plan& plan) {
-  if (!plan.operations.empty() || !plan.adoptions.empty()) return true;
+  if (!plan.operations.empty() || !plan.adoptions.empty() || plan::has_new_steps(plan)) return true;
   const auto present = plan::present_lines(place.journal(), plan.target);
   if (!present) return fail(present.error());
   const auto missing = [&](const std::string& line) { return !present->contains(line); };
@@ -123,6 +124,7 @@ std::vector<std::string> notes_of(const Context& context, const Work& work) {
       plan.wave.empty() ? plan.target_name : fmt::format("{}, wave {}", plan.target_name, plan.wave);
   if (context.global.check) {
     notes.push_back(fmt::format("{}: {}", what, summary_of(plan)));
+    if (auto steps = steps_of(plan); !steps.empty()) notes.push_back(std::move(steps));
     notes.emplace_back("Nothing was sent: --check.");
   } else if (!work.result) {
     notes.push_back(fmt::format("{}: nothing to do, all is as the estate wants it", what));
@@ -131,6 +133,9 @@ std::vector<std::string> notes_of(const Context& context, const Work& work) {
     if (work.result->executed.complete())
       notes.push_back(fmt::format("Next: telctl verify; to take it back: telctl rollback --run {}", work.result->run));
   }
+  if (!context.global.check)
+    if (const auto steps = to_string(work.steps); !steps.empty())
+      notes.push_back(fmt::format("{} (telctl migrate steps)", steps));
   return notes;
 }
 
@@ -164,6 +169,7 @@ Status tell(const Context& context, const Work& work) {
                  {"plan", work.checksum},
                  {"settled", work.prepared.settled},
                  {"adopted", plan.adoptions.size()},
+                 {"steps", to_json(work.steps)},
                  {"counts", std::move(counts)},
                  {"overrides", OrderedJson::array()}};
   for (const auto& item : work.gates.overrides)
@@ -228,6 +234,12 @@ Result<Exit> run_apply(const Context& context, Workplace& place, const ApplyOpti
     work->result = std::move(*result);
     print_problems(context, work->result->executed);
   }
+  if (!context.global.check && !work->result)
+    if (auto closed = plan::close_steps(work->prepared.steps_over, place.journal()); !closed)
+      return fail(closed.error());
+  auto steps = plan::count_steps(place.journal(), work->plan().target);
+  if (!steps) return fail(steps.error());
+  work->steps = *steps;
   if (auto told = tell(context, *work); !told) return fail(told.error());
   if (!passed) return Exit::refused;
   return work->result ? exit_of(context, work->result->executed, work->result->run) : Exit::done;

@@ -3,6 +3,7 @@
 #include <set>
 
 #include <CLI/App.hpp>
+#include <execution.hpp>
 #include <fmt/format.h>
 #include <framework/cluster_options.hpp>
 #include <framework/command.hpp>
@@ -71,7 +72,8 @@ void add(Report& report, const Engine& engine) {
   add(report, "channels", where, engine.channels.size(), fmt::format("of {} calls", calls.size()));
 }
 
-Report make_report(const cluster::Profile& profile, const cluster::Health& health, const std::vector<Engine>& engines) {
+Report make_report(const cluster::Profile& profile, const cluster::Health& health, const std::vector<Engine>& engines,
+                   const plan::StepCounts& steps) {
   Report report{.schema = "telctl/status",
                 .list = "items",
                 .columns = {{"kind", "KIND"}, {"name", "NAME"}, {"value", "VALUE"}, {"note", "NOTE"}}};
@@ -79,7 +81,8 @@ Report make_report(const cluster::Profile& profile, const cluster::Health& healt
                  {"cluster_uuid", profile.uuid},
                  {"product", profile.product},
                  {"product_version", profile.version.empty() ? OrderedJson() : OrderedJson(profile.version)},
-                 {"failing", health.failing()}};
+                 {"failing", health.failing()},
+                 {"steps", to_json(steps)}};
   for (const auto& [name, status] : health.components)
     add(report, "component", name, status);
   if (!health.components_seen) add(report, "component", "all", nullptr, "this version does not report its components");
@@ -98,6 +101,7 @@ Report make_report(const cluster::Profile& profile, const cluster::Health& healt
   for (const auto& [what, how] : by_hand)
     if (engines.empty() || what == "services of a server") add(report, "by hand", std::string(what), nullptr, how);
   report.notes = {"", profile.describe()};
+  if (const auto text = to_string(steps); !text.empty()) report.notes.push_back(text + " (telctl migrate steps)");
   return report;
 }
 
@@ -113,7 +117,11 @@ Result<Exit> run_status(const Context& context, const cluster::ConnectOptions& o
     engines.push_back(std::move(*engine));
   }
   const auto& profile = cluster::profile_of(**confd);
-  if (auto shown = emit(context, make_report(profile, *health, engines)); !shown) return fail(shown.error());
+  const auto journal = journal::Journal::open(state_folder(context), journal::Access::read);
+  if (!journal) return fail(journal.error());
+  const auto steps = plan::count_steps(**journal, profile.uuid);
+  if (!steps) return fail(steps.error());
+  if (auto shown = emit(context, make_report(profile, *health, engines, *steps)); !shown) return fail(shown.error());
   const auto failing = health->failing();
   if (failing.empty()) return Exit::done;
   print_error(context, {.code = errors::service_failing,
@@ -125,26 +133,28 @@ Result<Exit> run_status(const Context& context, const cluster::ConnectOptions& o
 } // namespace
 
 Command cluster_status() {
-  return {.path = "cluster status",
-          .summary = "Show version, components and counts of a cluster",
-          .details =
-              "Reads only (besides the token for --user). Ends with 69 when a component that the server reports "
-              "is not ok. Registrations, trunks and channels are Asterisk's to tell: with --ami they are asked of each "
-              "media server, else the list says where a person finds them.",
-          .examples = {{"telctl cluster status --cluster https://wazo.univ.example --token file:token",
-                        "how the cluster is"},
-                       {"telctl cluster status --cluster https://wazo.univ.example --token file:token -o json",
-                        "the same for a monitoring system"},
-                       {"telctl cluster status --cluster https://wazo.univ.example --token file:token --ami "
-                        "127.0.0.1:5038 --ami-user telctl --ami-password file:ami",
-                        "with registrations, trunks and channels, through ssh -L 5038:127.0.0.1:5038 root@mds1"}},
-          .schema = "telctl/status",
-          .setup = [](CLI::App& app) {
-            auto options = std::make_shared<cluster::ConnectOptions>();
-            add_cluster_options(app, *options);
-            add_ami_options(app, options->ami);
-            return [options](Context& context) { return run_status(context, *options); };
-          }};
+  return {
+      .path = "cluster status",
+      .summary = "Show version, components and counts of a cluster",
+      .details =
+          "Reads only (besides the token for --user). Ends with 69 when a component that the server reports "
+          "is not ok. Registrations, trunks and channels are Asterisk's to tell: with --ami they are asked of each "
+          "media server, else the list says where a person finds them. How many manual steps are open is told by the "
+          "journal of -C.",
+      .examples = {{"telctl cluster status --cluster https://wazo.univ.example --token file:token",
+                    "how the cluster is"},
+                   {"telctl cluster status --cluster https://wazo.univ.example --token file:token -o json",
+                    "the same for a monitoring system"},
+                   {"telctl cluster status --cluster https://wazo.univ.example --token file:token --ami "
+                    "127.0.0.1:5038 --ami-user telctl --ami-password file:ami",
+                    "with registrations, trunks and channels, through ssh -L 5038:127.0.0.1:5038 root@mds1"}},
+      .schema = "telctl/status",
+      .setup = [](CLI::App& app) {
+        auto options = std::make_shared<cluster::ConnectOptions>();
+        add_cluster_options(app, *options);
+        add_ami_options(app, options->ami);
+        return [options](Context& context) { return run_status(context, *options); };
+      }};
 }
 
 } // namespace telctl::commands

@@ -19,6 +19,7 @@ Command verify();
 Command rollback();
 Command migrate_run();
 Command migrate_status();
+Command migrate_steps();
 Command migrate_rollback();
 Command audit();
 Command cluster_export();
@@ -69,6 +70,7 @@ std::vector<Command> all() {
       rollback(),
       migrate_run(),
       migrate_status(),
+      migrate_steps(),
       migrate_rollback(),
       cdr_detect(),
       cdr_formats(),

@@ -114,6 +114,11 @@ std::string outcome_of(const plan::ExecuteResult& executed) {
   return text;
 }
 
+OrderedJson to_json(const plan::StepCounts& steps) {
+  return {
+      {"open", steps.open}, {"acknowledged", steps.acknowledged}, {"verified", steps.verified}, {"undo", steps.undo}};
+}
+
 OrderedJson counts_of(const plan::ExecuteResult& executed) {
   OrderedJson counts = {{"planned", executed.results.size()}, {"done", executed.count(OperationResult::done)}};
   for (const auto result : not_done)

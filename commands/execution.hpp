@@ -1,6 +1,7 @@
 #pragma once
 #include <framework/workplace.hpp>
 #include <telctl/plan/executor.hpp>
+#include <telctl/plan/steps.hpp>
 
 /// Carrying out operations in front of a person: progress, interrupts, and what became of them.
 namespace telctl::commands {
@@ -22,6 +23,8 @@ Exit exit_of(const Context& context, const plan::ExecuteResult& executed, std::i
 
 /// "25 of 26 changes done, 1 refused"
 std::string outcome_of(const plan::ExecuteResult& executed);
+/// {"open": 2, "acknowledged": 1, …}
+OrderedJson to_json(const plan::StepCounts& steps);
 /// {"planned": 26, "done": 25, …}: every kind of result.
 OrderedJson counts_of(const plan::ExecuteResult& executed);
 

@@ -2,12 +2,13 @@
 #include <set>
 
 #include <CLI/App.hpp>
+#include <execution.hpp>
 #include <fmt/format.h>
 #include <framework/command.hpp>
 #include <framework/counted.hpp>
-#include <framework/errors.hpp>
 #include <framework/report.hpp>
 #include <framework/workplace.hpp>
+#include <systems.hpp>
 #include <telctl/journal/journal.hpp>
 #include <telctl/migration/waves.hpp>
 #include <telctl/plan/session.hpp>
@@ -18,29 +19,6 @@ namespace {
 
 OrderedJson or_null(const std::string& text) {
   return text.empty() ? OrderedJson() : OrderedJson(text);
-}
-
-/// The system whose waves are told: the one that the journal knows, or the one that is named by its identity or name.
-Result<std::vector<journal::Run>> runs_of(const journal::Journal& journal, const std::string& system) {
-  auto runs = journal.runs({});
-  if (!runs) return runs;
-  std::map<std::string, std::string> systems;
-  for (const auto& run : *runs)
-    systems[run.target] = run.target_name;
-  if (!system.empty())
-    std::erase_if(systems, [&](const auto& item) { return item.first != system && !item.second.starts_with(system); });
-  std::vector<std::string> names;
-  for (const auto& [identity, name] : systems)
-    names.push_back(fmt::format("{} = {}", identity, name));
-  if (systems.size() > 1)
-    return fail({.code = errors::usage,
-                 .what = "the journal holds runs on several systems",
-                 .cause = join(names, ", "),
-                 .hint = "--system IDENTITY, or the beginning of its address"});
-  if (systems.empty() && !system.empty())
-    return fail({.code = errors::usage, .what = fmt::format("the journal holds no run on '{}'", visible(system))});
-  std::erase_if(*runs, [&](const journal::Run& run) { return !systems.contains(run.target); });
-  return runs;
 }
 
 OrderedJson wave_record(const migration::WaveStatus& wave) {
@@ -88,7 +66,7 @@ std::string next_step(const std::vector<migration::WaveStatus>& waves) {
 }
 
 Report report_of(const Context& context, const std::vector<migration::WaveStatus>& waves,
-                 const std::vector<journal::Run>& runs) {
+                 const std::vector<journal::Run>& runs, const plan::StepCounts& steps) {
   Report report{.schema = "telctl/migrate-status",
                 .list = "waves",
                 .columns = {{"wave", "WAVE"},
@@ -117,6 +95,7 @@ Report report_of(const Context& context, const std::vector<migration::WaveStatus
                                 : OrderedJson{{"identity", runs.back().target}, {"name", runs.back().target_name}}},
                  {"lines", lines},
                  {"moved", moved},
+                 {"steps", to_json(steps)},
                  {"runs", std::move(list)}};
   if (!report.records.empty()) report.notes.emplace_back();
   if (context.global.output == Format::wide && !runs.empty()) {
@@ -126,6 +105,7 @@ Report report_of(const Context& context, const std::vector<migration::WaveStatus
   }
   report.notes.push_back(fmt::format("{}: {} of {} moved", runs.empty() ? "no run yet" : runs.back().target_name,
                                      thousands(moved), counted(lines, "line")));
+  if (const auto text = to_string(steps); !text.empty()) report.notes.push_back(text + " (telctl migrate steps)");
   report.notes.push_back(next_step(waves));
   return report;
 }
@@ -141,7 +121,10 @@ Result<Exit> run_status(const Context& context, const std::string& system) {
   if (!runs->empty()) present = plan::present_lines(**journal, runs->back().target);
   if (!present) return fail(present.error());
   const auto waves = migration::wave_status(estate::Index(*estate), *runs, *present);
-  if (auto shown = emit(context, report_of(context, waves, *runs)); !shown) return fail(shown.error());
+  auto steps = Result<plan::StepCounts>(plan::StepCounts());
+  if (!runs->empty()) steps = plan::count_steps(**journal, runs->back().target);
+  if (!steps) return fail(steps.error());
+  if (auto shown = emit(context, report_of(context, waves, *runs, *steps)); !shown) return fail(shown.error());
   return Exit::done;
 }
 

@@ -60,6 +60,7 @@ Report report_of(const Context& context, const Options& options, Workplace& plac
     for (const auto& adoption : plan.adoptions)
       report.notes.push_back(fmt::format("adopt {}: telctl manages it from now on", to_string(adoption.key)));
     report.notes.push_back(fmt::format("{}: {}", plan.target_name, summary_of(plan)));
+    if (auto steps = steps_of(plan); !steps.empty()) report.notes.push_back(std::move(steps));
     add_gates(context, prepared, place, report.notes);
     report.notes.push_back(next_step(options, plan));
     return report;

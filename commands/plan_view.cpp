@@ -1,5 +1,6 @@
 #include <plan_view.hpp>
 
+#include <algorithm>
 #include <map>
 
 #include <changes.hpp>
@@ -166,6 +167,17 @@ std::string summary_of(const plan::Plan& plan) {
       fmt::format("{}, {}: {}, {}, {}", counted(plan.lines().size(), "line"), counted(plan.operations.size(), "change"),
                   part(Action::create, "create"), part(Action::update, "update"), part(Action::remove, "remove"));
   if (!plan.adoptions.empty()) text += fmt::format("; {} to adopt", counted(plan.adoptions.size(), "object"));
+  return text;
+}
+
+std::string steps_of(const plan::Plan& plan) {
+  if (plan.steps.empty()) return {};
+  auto text = counted(plan.steps.size(), "step") + " by hand";
+  for (const auto state : {journal::StepState::acknowledged, journal::StepState::verified}) {
+    const auto count = std::count_if(plan.steps.begin(), plan.steps.end(),
+                                     [&](const plan::ManualStep& step) { return step.state == state; });
+    if (count > 0) text += fmt::format(", {} {}", count, to_string(state));
+  }
   return text;
 }
 

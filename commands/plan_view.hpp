@@ -19,6 +19,9 @@ void print_plan_findings(const Context& context, const Findings& findings);
 /// "214 lines, 1,532 changes: 1,530 to create, 2 to update, none to remove"
 std::string summary_of(const plan::Plan& plan);
 
+/// "3 steps by hand, 1 acknowledged"; empty when the plan leaves nothing to a person.
+std::string steps_of(const plan::Plan& plan);
+
 /// What an operation belongs to: its line ("4012@default"), or "shared".
 std::string owner_of(const plan::Operation& operation);
 /// "Hélène Müller"; empty for what is shared, or no longer in the estate.

@@ -145,6 +145,8 @@ std::vector<std::string> notes_of(const Context& context, const Work& work) {
       text += fmt::format(", {} undone by others already", thousands(reversal.already.size()));
     notes.push_back(std::move(text));
   }
+  for (const auto& step : work.rollback.undo)
+    notes.push_back(fmt::format("to be undone by hand, step {}: {} ({})", step.number, step.what, step.object));
   if (const auto count = work.rollback.conflicts.size(); count > 0)
     notes.push_back(fmt::format("Nothing was sent: {}.", counted(count, "conflict")));
   else if (context.global.check)
@@ -176,7 +178,10 @@ Status tell(const Context& context, const Work& work) {
   report.head = {{"target", {{"identity", work.target}, {"name", work.target_name}}},
                  {"state", state_of(work)},
                  {"changed", false},
-                 {"runs", OrderedJson::array()}};
+                 {"runs", OrderedJson::array()},
+                 {"undo", OrderedJson::array()}};
+  for (const auto& step : work.rollback.undo)
+    report.head["undo"].push_back({{"number", step.number}, {"object", step.object}, {"what", step.what}});
   for (std::size_t place = 0; place < work.rollback.runs.size(); ++place) {
     report.head["runs"].push_back(run_record(work, place));
     const auto* result = work.result_of(place);

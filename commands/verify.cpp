@@ -2,6 +2,7 @@
 
 #include <CLI/App.hpp>
 #include <changes.hpp>
+#include <execution.hpp>
 #include <fmt/format.h>
 #include <framework/cluster_options.hpp>
 #include <framework/command.hpp>
@@ -51,7 +52,8 @@ void add_drift(Report& report, const plan::Operation& operation, const estate::I
     add(change.field, change.after, change.before);
 }
 
-Report report_of(const plan::Plan& plan, std::size_t lines, const estate::Index& estate) {
+Report report_of(const plan::Plan& plan, std::size_t lines, const estate::Index& estate,
+                 const plan::StepCounts& steps) {
   Report report{.schema = "telctl/verify",
                 .list = "drift",
                 .columns = {{"line", "LINE"},
@@ -72,7 +74,8 @@ Report report_of(const plan::Plan& plan, std::size_t lines, const estate::Index&
                  {"managed", plan.managed},
                  {"same", objects == 0 && errors == 0},
                  {"objects", objects},
-                 {"errors", errors}};
+                 {"errors", errors},
+                 {"steps", to_json(steps)}};
   if (!report.records.empty()) report.notes.emplace_back();
   const auto looked_at =
       fmt::format("{}: {}, {} looked at", plan.target_name, counted(lines, "line"), counted(plan.managed, "object"));
@@ -82,7 +85,19 @@ Report report_of(const plan::Plan& plan, std::size_t lines, const estate::Index&
     report.notes.push_back(fmt::format("{}, {} not as the estate wants them", looked_at, thousands(objects)));
     report.notes.emplace_back("Next: telctl apply puts them right; what was meant belongs in the estate.");
   }
+  if (const auto text = to_string(steps); !text.empty()) report.notes.push_back(text + " (telctl migrate steps)");
   return report;
+}
+
+/// What was seen done, or is asked for no more, is over: the one thing that a look at the cluster writes, and into the
+/// journal.
+Result<plan::StepCounts> settle_steps(const Context& context, Workplace& place, const plan::Prepared& prepared) {
+  if (!prepared.steps_over.empty()) {
+    const auto journal = journal::Journal::open(state_folder(context), journal::Access::write);
+    if (!journal) return fail(journal.error());
+    if (auto closed = plan::close_steps(prepared.steps_over, **journal); !closed) return fail(closed.error());
+  }
+  return plan::count_steps(place.journal(), prepared.plan.target);
 }
 
 /// Without --wave and --line: every line that runs have brought to the cluster.
@@ -111,7 +126,9 @@ Result<Exit> run_verify(const Context& context, const Options& options) {
   for (const auto& item : plan.findings.items())
     if (item.severity == Severity::error) problems.add(item);
   print_findings(context, problems);
-  if (auto shown = emit(context, report_of(plan, request->scope.lines->size(), (*place)->estate())); !shown)
+  const auto steps = settle_steps(context, **place, *prepared);
+  if (!steps) return fail(steps.error());
+  if (auto shown = emit(context, report_of(plan, request->scope.lines->size(), (*place)->estate(), *steps)); !shown)
     return fail(shown.error());
   return plan.operations.empty() && !problems.has_errors() ? Exit::done : Exit::changes;
 }
@@ -123,7 +140,8 @@ Command verify() {
           .summary = "Check that a cluster is still as the estate wants it",
           .details =
               "Looks at every line that runs have brought to the cluster, or at those of --wave or --line, and "
-              "tells each field that differs. Only reads. Ends with 2 when something differs.\n\n"
+              "tells each field that differs. Only reads the cluster; the manual steps that it finds done are noted in "
+              "the journal (telctl migrate steps). Ends with 2 when something differs.\n\n"
               "What people set on their telephones (forwards, do not disturb, PINs, their own keys) is theirs and "
               "never counts.",
           .examples = {{"telctl verify -C estate", "all that has moved so far"},
@@ -133,6 +151,7 @@ Command verify() {
             auto options = std::make_shared<Options>();
             add_scope_options(app, options->scope);
             add_cluster_options(app, options->cluster);
+            add_ami_options(app, options->cluster.ami);
             return [options](Context& context) { return run_verify(context, *options); };
           }};
 }

@@ -3,6 +3,7 @@
 #include "fields.hpp"
 #include "naming.hpp"
 #include <fmt/format.h>
+#include <telctl/cluster/accounts.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -25,7 +26,8 @@ Json incall_ranges_of(const std::vector<estate::Range>& ranges) {
 
 } // namespace
 
-Draft::Draft(const DesiredInput& input, Findings& findings) : input_(input), findings_(findings), codes_(input.codes) {
+Draft::Draft(const DesiredInput& input, plan::Remarks& remarks)
+    : input_(input), remarks_(remarks), codes_(input.codes) {
   for (const auto& line : estate().estate().lines)
     if (!line.person.empty() && moves(line)) email_lines_.try_emplace(line.person, &line);
 }
@@ -62,7 +64,7 @@ void Draft::need_context(const std::string& name, std::vector<plan::Key>& needs)
   if (context == nullptr) return; // one of the cluster's own, which the server will know or refuse
   if (!profile().has("/contexts")) {
     manual_step(fmt::format("create the context {} with its ranges in the web interface", name), context->marks.object,
-                "context " + name);
+                "context " + name, {"context", name});
     return;
   }
   const plan::Key key{"context", name};
@@ -87,7 +89,7 @@ void Draft::need_context(const std::string& name, std::vector<plan::Key>& needs)
   }
   if (!members.empty() && !profile().has("/contexts/includes"))
     manual_step(fmt::format("let the context {} include {} in the web interface", name, fmt::join(members, ", ")),
-                context->marks.of("includes"), "context " + name);
+                context->marks.of("includes"), "context " + name, {"context-includes", name});
   else if (!members.empty())
     add({.key = {"context-includes", name},
          .owned = {{"context", name}, {"members", members}},
@@ -112,7 +114,7 @@ void Draft::need_registrar(const estate::MediaServer& server, std::vector<plan::
   const auto& name = server.registrar.empty() ? server.id : server.registrar;
   if (!profile().has("/registrars")) {
     manual_step(fmt::format("the registrar {} must exist: web interface, provisioning, registrars", name),
-                server.marks.object, "media server " + server.id);
+                server.marks.object, "media server " + server.id, {"registrar", name});
     return;
   }
   if (server.host.empty() && !input_.registrars.contains(name)) {
@@ -199,19 +201,28 @@ Error Draft::problem(ErrorCode code, std::string what, estate::Mark mark, std::s
 }
 
 void Draft::error(ErrorCode code, std::string what, estate::Mark mark, std::string object, std::string hint) {
-  findings_.error(problem(code, std::move(what), mark, std::move(object), std::move(hint)));
+  remarks_.findings.error(problem(code, std::move(what), mark, std::move(object), std::move(hint)));
 }
 
 void Draft::warning(ErrorCode code, std::string what, estate::Mark mark, std::string object, std::string hint) {
-  findings_.warning(problem(code, std::move(what), mark, std::move(object), std::move(hint)));
+  remarks_.findings.warning(problem(code, std::move(what), mark, std::move(object), std::move(hint)));
 }
 
 void Draft::info(ErrorCode code, std::string what, estate::Mark mark, std::string object, std::string hint) {
-  findings_.add({Severity::info, problem(code, std::move(what), mark, std::move(object), std::move(hint)), {}});
+  remarks_.findings.add({Severity::info, problem(code, std::move(what), mark, std::move(object), std::move(hint)), {}});
 }
 
-void Draft::manual_step(const std::string& what, estate::Mark mark, const std::string& object) {
-  if (told_.insert(what).second) warning(errors::manual_step, what, mark, object);
+void Draft::manual_step(const std::string& what, estate::Mark mark, const std::string& object, plan::Key stands_for) {
+  if (told_.insert(what).second)
+    remarks_.steps.push_back({problem(errors::manual_step, what, mark, object, {}), std::move(stands_for)});
+}
+
+void Draft::account_step(const std::string& what, estate::Mark mark, const std::string& object,
+                         const std::string& set) {
+  if (told_.insert(what).second)
+    remarks_.steps.push_back({.error = problem(errors::manual_step, what, mark, object, {}),
+                              .stands_for = {"account", set},
+                              .seen = input_.registered.contains(account_name(set))});
 }
 
 } // namespace telctl::cluster

@@ -8,7 +8,7 @@ namespace telctl::cluster {
 /// What the estate wants, as it grows: shared by the parts that look at lines, groups and filters.
 class Draft {
  public:
-  Draft(const DesiredInput& input, Findings& findings);
+  Draft(const DesiredInput& input, plan::Remarks& remarks);
 
   [[nodiscard]] const estate::Index& estate() const { return input_.estate; }
   [[nodiscard]] const Profile& profile() const { return input_.profile; }
@@ -52,8 +52,10 @@ class Draft {
   void error(ErrorCode code, std::string what, estate::Mark mark, std::string object, std::string hint = {});
   void warning(ErrorCode code, std::string what, estate::Mark mark, std::string object, std::string hint = {});
   void info(ErrorCode code, std::string what, estate::Mark mark, std::string object, std::string hint = {});
-  /// What the cluster has no interface for: told once for each `what`.
-  void manual_step(const std::string& what, estate::Mark mark, const std::string& object);
+  /// What the cluster has no interface for: told once for each `what`. `stands_for` is what an interface would make.
+  void manual_step(const std::string& what, estate::Mark mark, const std::string& object, plan::Key stands_for = {});
+  /// The account of a set ("0412@campus/1") that only a person can enter there: done once it is registered.
+  void account_step(const std::string& what, estate::Mark mark, const std::string& object, const std::string& set);
 
  private:
   [[nodiscard]] Error problem(ErrorCode code, std::string what, estate::Mark mark, std::string object,
@@ -61,7 +63,7 @@ class Draft {
   [[nodiscard]] const estate::Context* incall_context(const std::string& did) const;
 
   const DesiredInput& input_;
-  Findings& findings_;
+  plan::Remarks& remarks_;
   std::set<std::string> codes_;
   std::set<std::string> told_;
   std::set<plan::Key> begun_;

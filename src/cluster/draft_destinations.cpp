@@ -121,7 +121,7 @@ void draft_fallbacks(Draft& draft, const Key& owner, const Slots& slots, estate:
   if (destinations.empty()) return;
   if (draft.profile().no_fallbacks.contains(owner.type)) {
     draft.manual_step(fmt::format("lead the calls that {} does not take on, in the web interface", object), mark,
-                      object);
+                      object, {owner.type + "-fallbacks", owner.name});
     return;
   }
   draft.add({.key = {owner.type + "-fallbacks", owner.name},
@@ -135,7 +135,7 @@ Needed need_ivr(Draft& draft, const estate::Ivr& ivr) {
   const Key key{"ivr", ivr.id};
   const auto object = "ivr " + ivr.id;
   if (!draft.profile().has("/ivr")) {
-    draft.manual_step(fmt::format("create the menu {} in the web interface", ivr.id), ivr.marks.object, object);
+    draft.manual_step(fmt::format("create the menu {} in the web interface", ivr.id), ivr.marks.object, object, key);
     return std::nullopt;
   }
   if (!draft.begin(key)) {
@@ -170,7 +170,7 @@ Needed need_ivr(Draft& draft, const estate::Ivr& ivr) {
   if (!whole) { // half a menu would be put right by hand, and undone by the next plan
     draft.leave_to_person(key);
     draft.manual_step(fmt::format("create the menu {} in the web interface: it leads to what is made there", ivr.id),
-                      ivr.marks.object, object);
+                      ivr.marks.object, object, key);
     return std::nullopt;
   }
   draft.add({.key = key, .owned = std::move(owned), .needs = std::move(needs), .mark = ivr.marks.object});

@@ -183,7 +183,7 @@ Needed need_template(Draft& draft, const estate::KeyTemplate& shared) {
   const Key key{"template", shared.id};
   if (!draft.profile().has("/funckeys/templates")) {
     draft.manual_step(fmt::format("create the key template {} in the web interface", shared.id), shared.marks.object,
-                      "key template " + shared.id);
+                      "key template " + shared.id, key);
     return std::nullopt;
   }
   if (!draft.begin(key)) return key;

@@ -41,7 +41,8 @@ void tell_by_hand(Draft& draft, const estate::Trunk& trunk) {
 void draft_trunk(Draft& draft, const estate::Trunk& trunk, std::optional<Key>& before) {
   const auto object = "trunk " + trunk.id;
   if (!draft.profile().has("/trunks")) {
-    draft.manual_step(fmt::format("create the trunk {} in the web interface", trunk.id), trunk.marks.object, object);
+    draft.manual_step(fmt::format("create the trunk {} in the web interface", trunk.id), trunk.marks.object, object,
+                      {"trunk", trunk.id});
     return;
   }
   const std::string context(estate::context_of(draft.estate(), trunk));
@@ -108,7 +109,7 @@ std::optional<Key> need_schedule(Draft& draft, const std::string& name) {
   if (!draft.begin(key)) return draft.has(key) ? std::optional(key) : std::nullopt;
   if (!draft.profile().has("/schedules")) {
     draft.manual_step(fmt::format("create the schedule {} in the web interface, and give it to who has it", name),
-                      schedule->marks.object, object);
+                      schedule->marks.object, object, key);
     return std::nullopt;
   }
   std::vector<Key> needs;
@@ -178,7 +179,7 @@ void draft_outcall(Draft& draft, const estate::Outcall& outcall) {
   if (!draft.profile().has("/outcalls")) {
     draft.manual_step(
         fmt::format("create the route {} with its trunks and patterns in the web interface", outcall.name),
-        outcall.marks.object, "outcall " + outcall.name);
+        outcall.marks.object, "outcall " + outcall.name, {"outcall", outcall.name});
     return;
   }
   const Key key{"outcall", outcall.name};
@@ -253,7 +254,7 @@ std::vector<Key> need_music(Draft& draft, const std::string& name) {
   const auto object = "music " + name;
   if (!draft.profile().has("/moh")) {
     draft.manual_step(fmt::format("create the music on hold {} in the web interface", name), music->marks.object,
-                      object);
+                      object, key);
     return {};
   }
   constexpr std::size_t longest_name = 20; // of the name in older servers; newer ones have a label of 128

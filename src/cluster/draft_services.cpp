@@ -5,6 +5,7 @@
 
 #include "fields.hpp"
 #include "naming.hpp"
+#include "types.hpp"
 
 // What answers calls beside lines and groups. The defaults written here are those of the recorded answers.
 namespace telctl::cluster {
@@ -31,7 +32,7 @@ std::pair<std::string, int> split_weight(const std::string& text) {
 bool available(Draft& draft, std::string_view path, std::string_view what, const std::string& name, estate::Mark mark) {
   if (draft.profile().has(path)) return true;
   draft.manual_step(fmt::format("create the {} {} in the web interface", what, name), mark,
-                    fmt::format("{} {}", what, name));
+                    fmt::format("{} {}", what, name), {std::string(object_type_of(path)->type), name});
   return false;
 }
 

@@ -22,7 +22,8 @@ void draft_group(Draft& draft, const estate::Group& group) {
   const std::string context(draft.estate().context_of(group));
   const auto object = "group " + group.id;
   if (!draft.profile().has("/groups")) {
-    draft.manual_step(fmt::format("create the group {} in the web interface", group.id), group.marks.object, object);
+    draft.manual_step(fmt::format("create the group {} in the web interface", group.id), group.marks.object, object,
+                      {"group", group_name(group.id)});
     return;
   }
   const Key key{"group", group_name(group.id)};
@@ -65,7 +66,7 @@ void draft_filter(Draft& draft, const estate::Filter& filter) {
   }
   if (!draft.profile().has("/callfilters")) {
     draft.manual_step(fmt::format("create the boss and secretary filter {} in the web interface", filter.id),
-                      filter.marks.object, object);
+                      filter.marks.object, object, {"filter", filter.id});
     return;
   }
   const Key key{"filter", filter.id};
@@ -119,7 +120,7 @@ void draft_pickups(Draft& draft) {
     if (draft.scope().lines && !members.touched) continue;
     if (!draft.profile().has("/callpickups")) {
       draft.manual_step(fmt::format("create the pick-up group {} in the web interface", name), {},
-                        "pick-up group " + name);
+                        "pick-up group " + name, {"pickup", name});
       continue;
     }
     std::sort(members.users.begin(), members.users.end());
@@ -130,8 +131,8 @@ void draft_pickups(Draft& draft) {
   }
 }
 
-plan::Desired desired_of(const DesiredInput& input, Findings& findings) {
-  Draft draft(input, findings);
+plan::Desired desired_of(const DesiredInput& input, plan::Remarks& remarks) {
+  Draft draft(input, remarks);
   if (!input.scope.lines) { // with a scope, only what its lines need
     std::vector<Key> ignored;
     for (const auto& context : input.estate.estate().contexts)

@@ -97,12 +97,13 @@ Result<Live> ConfdTarget::read(const Registry& registry) {
   return live;
 }
 
-Status ConfdTarget::mark_registered(Live& live) const {
+Status ConfdTarget::mark_registered(Live& live) {
   if (ami_.addresses.empty()) return {};
-  const auto registered = read_registered(ami_.servers());
+  auto registered = read_registered(ami_.servers());
   if (!registered) return fail(registered.error());
+  registered_ = std::move(*registered);
   for (const auto& [key, resource] : live)
-    if (key.type == "line-endpoint" && registered->contains(text_at(resource.owned, "sip")))
+    if (key.type == "line-endpoint" && registered_.contains(text_at(resource.owned, "sip")))
       if (const auto line = live.find({"line", text_at(resource.owned, "line")}); line != live.end())
         line->second.observed["registered"] = true;
   return {};
@@ -137,8 +138,10 @@ Status ConfdTarget::read_keys(const Registry& registry, Live& live) {
   return {};
 }
 
-Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const plan::Scope& scope, Findings& findings) {
-  DesiredInput input{.estate = estate, .scope = scope, .profile = confd_->profile(), .codes = codes_};
+Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const plan::Scope& scope,
+                                           plan::Remarks& remarks) {
+  DesiredInput input{
+      .estate = estate, .scope = scope, .profile = confd_->profile(), .codes = codes_, .registered = registered_};
   if (input.profile.has("/registrars")) {
     const auto registrars = read_collection(*confd_, "/registrars");
     if (!registrars) return fail(registrars.error());
@@ -148,12 +151,12 @@ Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const pl
   for (const auto& trunk : estate.estate().trunks)
     if (!trunk.secret.empty()) secrets_.know_trunk(trunk.id, trunk.secret);
   if (!input.profile.version_seen())
-    findings.warning(
+    remarks.findings.warning(
         {.code = errors::version_unseen,
          .what = fmt::format("telctl was never held to {} {}", input.profile.product, input.profile.version),
          .where = {.object = input.profile.describe()},
          .hint = "plan one line first, and look at it on the cluster"});
-  return desired_of(input, findings);
+  return desired_of(input, remarks);
 }
 
 std::string ConfdTarget::request_of(const plan::Operation& operation) const {

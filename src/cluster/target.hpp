@@ -17,7 +17,7 @@ class ConfdTarget final : public plan::Target {
   [[nodiscard]] std::string identity() const override { return confd_->profile().uuid; }
   [[nodiscard]] std::string describe() const override { return confd_->profile().describe(); }
   [[nodiscard]] bool rehearsal() const override { return confd_->profile().sandbox; }
-  Result<plan::Desired> desired(const estate::Index& estate, const plan::Scope& scope, Findings& findings) override;
+  Result<plan::Desired> desired(const estate::Index& estate, const plan::Scope& scope, plan::Remarks& remarks) override;
   Result<plan::Live> read(const plan::Registry& registry) override;
   [[nodiscard]] std::string request_of(const plan::Operation& operation) const override;
   plan::Outcome execute(const plan::Operation& operation, const plan::ResolveId& resolve) override;
@@ -31,7 +31,7 @@ class ConfdTarget final : public plan::Target {
 
  private:
   /// Marks the lines on whose account a telephone is registered: they are removed only when named.
-  Status mark_registered(plan::Live& live) const;
+  Status mark_registered(plan::Live& live);
   Status read_keys(const plan::Registry& registry, plan::Live& live);
   Status learn_contexts();
   struct Sent {
@@ -44,7 +44,8 @@ class ConfdTarget final : public plan::Target {
   Names names_;
   SecretKey secrets_;
   AmiAccess ami_;
-  std::set<std::string> codes_; ///< provisioning codes in use, as last read
+  std::set<std::string> codes_;      ///< provisioning codes in use, as last read
+  std::set<std::string> registered_; ///< SIP accounts, as last read
   bool read_ = false;
 };
 

@@ -38,8 +38,10 @@ Status create_private(const std::filesystem::path& file) {
 
 void lay_tables(SQLite::Database& connection) {
   SQLite::Transaction transaction(connection, SQLite::TransactionBehavior::IMMEDIATE);
-  if (connection.execAndGet("PRAGMA user_version").getInt() == 0) {
-    connection.exec(tables);
+  const int version = connection.execAndGet("PRAGMA user_version").getInt();
+  if (version == 0) connection.exec(tables);
+  if (version < tables_version) { // of a later one nothing is known, and nothing is touched
+    connection.exec(step_table);
     connection.exec("PRAGMA user_version = " + std::to_string(tables_version));
   }
   transaction.commit();
@@ -47,7 +49,7 @@ void lay_tables(SQLite::Database& connection) {
 
 Status check_version(SQLite::Database& connection, const std::filesystem::path& file) {
   const int version = connection.execAndGet("PRAGMA user_version").getInt();
-  if (version == tables_version) return {};
+  if (version >= 1 && version <= tables_version) return {};
   return fail(
       {.code = errors::journal_version,
        .what = "the journal was written by another version of telctl",

@@ -1,17 +1,12 @@
 #include <telctl/journal/journal.hpp>
 
-#include <array>
-#include <utility>
-
+#include <columns.hpp>
 #include <database.hpp>
 #include <telctl/io/clock.hpp>
 #include <telctl/journal/errors.hpp>
 
 namespace telctl::journal {
 namespace {
-
-template <class Value, std::size_t count>
-using Names = std::array<std::pair<Value, std::string_view>, count>;
 
 constexpr Names<RunKind, 2> kinds{{{RunKind::apply, "apply"}, {RunKind::rollback, "rollback"}}};
 constexpr Names<RunState, 4> run_states{{{RunState::running, "running"},
@@ -24,46 +19,6 @@ constexpr Names<OperationState, 6> operation_states{{{OperationState::intent, "i
                                                      {OperationState::refused, "refused"},
                                                      {OperationState::absent, "absent"},
                                                      {OperationState::undone, "undone"}}};
-
-template <class Value, std::size_t count>
-std::string_view name_of(const Names<Value, count>& names, Value value) {
-  for (const auto& [item, name] : names)
-    if (item == value) return name;
-  return names[0].second;
-}
-
-template <class Value, std::size_t count>
-Value value_of(const Names<Value, count>& names, std::string_view name) {
-  for (const auto& [item, text] : names)
-    if (text == name) return item;
-  return names[0].first;
-}
-
-std::string dump(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-std::string dump(const std::vector<Name>& names) {
-  auto json = Json::array();
-  for (const auto& item : names)
-    json.push_back({item.type, item.name});
-  return dump(json);
-}
-
-std::vector<std::string> parse_lines(const std::string& text) {
-  std::vector<std::string> result;
-  for (const auto& item : Json::parse(text, nullptr, false))
-    if (item.is_string()) result.push_back(item.get<std::string>());
-  return result;
-}
-
-std::vector<Name> parse_names(const std::string& text) {
-  std::vector<Name> result;
-  for (const auto& item : Json::parse(text, nullptr, false))
-    if (item.is_array() && item.size() == 2 && item[0].is_string() && item[1].is_string())
-      result.push_back({item[0].get<std::string>(), item[1].get<std::string>()});
-  return result;
-}
 
 constexpr auto run_columns =
     "SELECT id, kind, target, target_name, plan, wave, lines, reverses, by, started, ended, state FROM runs";

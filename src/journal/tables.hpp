@@ -2,9 +2,9 @@
 
 namespace telctl::journal {
 
-/// Version 1 of the journal's tables (PRAGMA user_version). Times are text for people; order comes from ids and
-/// sequences.
-inline constexpr int tables_version = 1;
+/// Version 2 of the journal's tables (PRAGMA user_version). Times are text for people; order comes from ids and
+/// sequences. Version 1 had no steps: such a journal gets their table when it is next written.
+inline constexpr int tables_version = 2;
 inline constexpr auto tables = R"sql(
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -50,6 +50,24 @@ CREATE TABLE overrides (
   run INTEGER NOT NULL REFERENCES runs(id),
   gate TEXT NOT NULL,
   reason TEXT NOT NULL
+);
+)sql";
+inline constexpr auto step_table = R"sql(
+CREATE TABLE steps (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  target TEXT NOT NULL,
+  object TEXT NOT NULL,
+  what TEXT NOT NULL,
+  type TEXT NOT NULL,
+  name TEXT NOT NULL,
+  lines TEXT NOT NULL,
+  runs TEXT NOT NULL,
+  since TEXT NOT NULL,
+  state TEXT NOT NULL,
+  ended TEXT NOT NULL DEFAULT '',
+  by TEXT NOT NULL DEFAULT '',
+  note TEXT NOT NULL DEFAULT '',
+  UNIQUE (target, object, what)
 );
 )sql";
 

@@ -158,6 +158,7 @@ Status finish(const Session& session, const RunReversal& reversal) {
   for (const auto& ref : reversal.already)
     if (auto marked = session.journal.mark_undone(ref); !marked) return marked;
   if (auto released = session.journal.release_adopted(reversal.run.id); !released) return released;
+  if (auto released = session.journal.release_steps(reversal.run.id); !released) return released;
   return session.journal.end(reversal.run.id, journal::RunState::rolled_back);
 }
 
@@ -181,6 +182,20 @@ Result<RunResult> reverse(const Session& session, const RunReversal& reversal, c
   const auto state = complete ? journal::RunState::done : journal::RunState::partial;
   if (auto ended = session.journal.end(*id, state); !ended && !result.executed.stopped_by) return fail(ended.error());
   return result;
+}
+
+/// What somebody did by hand for these runs, and for no other.
+Result<std::vector<journal::Step>> steps_to_undo(const Session& session, const std::vector<journal::Run>& runs) {
+  auto steps = session.journal.steps(session.target.identity());
+  if (!steps) return steps;
+  std::erase_if(*steps, [&](const journal::Step& step) {
+    const bool done = step.state == journal::StepState::acknowledged || step.state == journal::StepState::verified;
+    const bool elsewhere = std::any_of(step.runs.begin(), step.runs.end(), [&](std::int64_t id) {
+      return std::none_of(runs.begin(), runs.end(), [&](const journal::Run& run) { return run.id == id; });
+    });
+    return !done || step.by.empty() || step.runs.empty() || elsewhere;
+  });
+  return steps;
 }
 
 } // namespace
@@ -236,6 +251,9 @@ Result<Rollback> prepare_rollback(const Session& session, std::vector<journal::R
     name_requests(session.target, reversal->operations);
     rollback.runs.push_back(std::move(*reversal));
   }
+  auto undo = steps_to_undo(session, runs);
+  if (!undo) return fail(undo.error());
+  rollback.undo = std::move(*undo);
   planner.check_dependants();
   rollback.conflicts = planner.conflicts();
   rollback.live = std::move(reading->live);

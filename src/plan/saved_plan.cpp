@@ -132,6 +132,13 @@ Json finding_to_json(const Finding& finding) {
           {"hint", or_null(error.hint)}};
 }
 
+Json step_to_json(const ManualStep& step) {
+  return {{"number", step.number == 0 ? Json() : Json(step.number)},
+          {"state", step.state ? journal::to_string(*step.state) : "new"},
+          {"object", or_null(step.error.where.object)},
+          {"what", step.error.what}};
+}
+
 Json summary(const Plan& plan) {
   return {{"create", plan.count(Action::create)},
           {"update", plan.count(Action::update)},
@@ -229,6 +236,9 @@ OrderedJson head_to_json(const Plan& plan, const std::string& created, const std
   head["findings"] = OrderedJson::array();
   for (const auto& item : plan.findings.items())
     head["findings"].emplace_back(finding_to_json(item));
+  head["steps"] = OrderedJson::array();
+  for (const auto& item : plan.steps)
+    head["steps"].emplace_back(step_to_json(item));
   return head;
 }
 

@@ -67,18 +67,22 @@ Result<bool> done_by_plan(const std::vector<Key>& keys, const std::string& plan,
 Result<Prepared> prepare(const Session& session, const Request& request, Settle settle) {
   auto reading = read_settled(session, settle);
   if (!reading) return fail(reading.error());
-  Findings findings;
-  const auto desired = session.target.desired(session.estate, request.scope, findings);
+  Remarks remarks;
+  const auto desired = session.target.desired(session.estate, request.scope, remarks);
   if (!desired) return fail(desired.error());
   Prepared prepared{
       .live = std::move(reading->live), .managed = std::move(reading->managed), .settled = reading->settled};
   prepared.plan = make_plan({*desired, prepared.live, prepared.managed}, request.scope, request.adopt);
-  findings.append(prepared.plan.findings);
-  prepared.plan.findings = std::move(findings);
+  remarks.findings.append(prepared.plan.findings);
+  prepared.plan.findings = std::move(remarks.findings);
+  prepared.plan.steps = std::move(remarks.steps);
   prepared.plan.target = session.target.identity();
   prepared.plan.target_name = session.target.describe();
   prepared.plan.wave = request.wave;
   name_requests(session.target, prepared.plan.operations);
+  auto over = take_stock(prepared.plan, *desired, prepared.live, session.journal);
+  if (!over) return fail(over.error());
+  prepared.steps_over = std::move(*over);
   return prepared;
 }
 
@@ -124,6 +128,8 @@ Result<RunResult> carry_out(const Session& session, const Prepared& prepared, co
                        .lines = {item.lines.begin(), item.lines.end()}});
   const auto id = session.journal.begin(std::move(run), adopted, options.overrides);
   if (!id) return fail(id.error());
+  if (auto raised = raise_steps(plan, *id, session.journal); !raised) return fail(raised.error());
+  if (auto closed = close_steps(prepared.steps_over, session.journal); !closed) return fail(closed.error());
   RunResult result{.run = *id};
   result.executed =
       execute(session.target, session.journal, session.clock, *id, plan.operations, prepared.live, options.execute);

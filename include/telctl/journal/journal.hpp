@@ -43,6 +43,16 @@ class Journal {
   /// Objects that a run adopted and that a rollback gives back.
   Status release_adopted(std::int64_t run);
 
+  /// What a run leaves to a person. A step that is there stays as it is, unless it was withdrawn or to be undone.
+  Status raise_steps(std::int64_t run, const std::vector<Step>& steps);
+  /// Steps that telctl found done, or that nothing asks for any more.
+  Status close_steps(const std::vector<std::int64_t>& numbers, StepState state);
+  /// A person says that these were done: open ones are acknowledged, those to undo are withdrawn; others stay.
+  Status acknowledge_steps(const std::vector<std::int64_t>& numbers, const std::string& by, const std::string& note);
+  /// A run was rolled back. What only it asked for is withdrawn, or to be undone where somebody has done it.
+  Status release_steps(std::int64_t run);
+
+  [[nodiscard]] Result<std::vector<Step>> steps(const std::string& target) const; ///< by number; empty target = all
   [[nodiscard]] Result<std::vector<Run>>
   runs(const std::string& target) const; ///< the oldest first; empty target = all
   [[nodiscard]] Result<Run> run(std::int64_t id) const;

@@ -102,6 +102,31 @@ struct Outcome {
   Managed object; ///< for an effect: the object as it is from now on
 };
 
+enum class StepState {
+  open,
+  acknowledged, ///< a person says that it is done; telctl has not seen it
+  verified,     ///< telctl has seen it on the system
+  withdrawn,    ///< no plan asks for it any more
+  undo,         ///< acknowledged or verified, and then the runs that asked for it were rolled back: a person undoes it
+};
+std::string_view to_string(StepState state);
+
+/// What a person has to do on a system, which has no interface for it. Known again by its object and its text.
+struct Step {
+  std::int64_t number = 0;
+  std::string target; ///< identity of the system
+  std::string object; ///< "gateway gw1"
+  std::string what;   ///< "enter the SIP accounts of its ports in the gateway gw1"
+  Name stands_for;    ///< what would be made if there were an interface, or {"account", SET}; may be empty
+  std::optional<std::vector<std::string>> lines; ///< extensions in the scope of who asked; nothing: the whole estate
+  std::vector<std::int64_t> runs;                ///< that asked for it, and were not rolled back
+  std::string since;                             ///< UTC: asked for first, or again
+  StepState state = StepState::open;
+  std::string ended; ///< when it got its state; empty while open
+  std::string by;    ///< who acknowledged it
+  std::string note;  ///< what that person had to say
+};
+
 struct Override {
   std::int64_t run = 0;
   std::string gate;

@@ -32,6 +32,7 @@ struct Plan {
   std::vector<Operation> operations; ///< each after those it waits for; a line's own operations stand together
   std::size_t managed = 0;           ///< managed objects in scope: what the gates count against
   Findings findings;                 ///< errors make it impossible to apply
+  std::vector<ManualStep> steps;     ///< for a person to do; each is also a finding
 
   [[nodiscard]] std::size_t count(Action action) const;
   [[nodiscard]] std::set<std::string> lines() const; ///< touched by its operations

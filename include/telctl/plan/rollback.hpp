@@ -14,8 +14,9 @@ struct RunReversal {
 };
 
 struct Rollback {
-  std::vector<RunReversal> runs; ///< the newest first
-  std::vector<Error> conflicts;  ///< TEL-0460, TEL-0461: with one of them nothing may be sent
+  std::vector<RunReversal> runs;   ///< the newest first
+  std::vector<journal::Step> undo; ///< manual steps that somebody did for these runs alone: a person has to undo them
+  std::vector<Error> conflicts;    ///< TEL-0460, TEL-0461: with one of them nothing may be sent
   Live live;
   [[nodiscard]] std::size_t operations() const;
 };

@@ -8,6 +8,7 @@
 #include <telctl/journal/journal.hpp>
 #include <telctl/plan/executor.hpp>
 #include <telctl/plan/plan.hpp>
+#include <telctl/plan/steps.hpp>
 #include <telctl/plan/target.hpp>
 
 /// The way from an estate and a system to a changed system: prepare, check the gates, carry out.
@@ -31,6 +32,7 @@ struct Prepared {
   Plan plan;
   Live live;
   std::vector<journal::Managed> managed;
+  StepsOver steps_over;    ///< manual steps of earlier runs that are over
   std::size_t settled = 0; ///< operations of a run that died, looked up now
 };
 
@@ -57,7 +59,8 @@ struct RunResult {
   ExecuteResult executed;
 };
 
-/// Begins a run in the journal, executes the plan and ends the run. Needs the run lock.
+/// Begins a run in the journal, with the manual steps of its plan, executes the plan and ends the run. Needs the run
+/// lock.
 Result<RunResult> carry_out(const Session& session, const Prepared& prepared, const RunOptions& options);
 
 /// Extensions ("4012@default") that a complete run has brought to the system, and that are still there: the run was not

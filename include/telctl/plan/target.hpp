@@ -5,6 +5,7 @@
 #include <string>
 
 #include <telctl/estate/index.hpp>
+#include <telctl/journal/records.hpp>
 #include <telctl/plan/operation.hpp>
 #include <telctl/plan/resource.hpp>
 
@@ -21,6 +22,21 @@ struct Scope {
 
   [[nodiscard]] bool covers(const std::string& line) const { return !lines || lines->contains(line); }
   [[nodiscard]] bool exists(const std::string& line) const { return covers(line) || present.contains(line); }
+};
+
+/// What a system has no interface for, so that a person has to do it.
+struct ManualStep {
+  Error error;             ///< as it is told: `what` to do, to which object (`where`); both together name the step
+  Key stands_for;          ///< what would be made if there were an interface, or {"account", SET}; may be empty
+  bool seen = false;       ///< the system shows that it is done
+  std::int64_t number = 0; ///< in the journal; 0 = not asked for before
+  std::optional<journal::StepState> state; ///< there: open, acknowledged or verified
+};
+
+/// What a target has to say on the estate.
+struct Remarks {
+  Findings findings; ///< what this system cannot hold, and how it will hold other things
+  std::vector<ManualStep> steps;
 };
 
 /// What became of one writing request.
@@ -63,8 +79,8 @@ class Target {
   /// True when nobody telephones through it: changes need no proof of the routing.
   [[nodiscard]] virtual bool rehearsal() const { return false; }
 
-  /// What the estate wants here. Findings: what this system cannot hold, manual steps.
-  virtual Result<Desired> desired(const estate::Index& estate, const Scope& scope, Findings& findings) = 0;
+  /// What the estate wants here.
+  virtual Result<Desired> desired(const estate::Index& estate, const Scope& scope, Remarks& remarks) = 0;
   /// Everything that is there, in as few requests as possible. `registry` names what telctl manages.
   virtual Result<Live> read(const Registry& registry) = 0;
   /// The writing request of an operation, for people: method and path with keys in place of ids.

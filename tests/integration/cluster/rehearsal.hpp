@@ -79,11 +79,11 @@ struct Hand {
   plan::Target& target;
   plan::Registry registry;
 
-  plan::Plan plan(const estate::Estate& estate, const plan::Scope& scope = {}, Findings* findings = nullptr) {
+  plan::Plan plan(const estate::Estate& estate, const plan::Scope& scope = {}) {
     live = target.read(registry).value();
     const estate::Index index(estate);
-    Findings own;
-    desired = target.desired(index, scope, findings == nullptr ? own : *findings).value();
+    plan::Remarks remarks;
+    desired = target.desired(index, scope, remarks).value();
     std::vector<journal::Managed> managed;
     for (const auto& [key, id] : registry) {
       journal::Managed object{.object = {key.type, key.name}, .id = id};

@@ -32,9 +32,9 @@ Findings findings_on(const Json& infos) {
   ConfdTarget target(confd, "nowhere");
   const estate::Estate estate;
   const estate::Index index(estate);
-  Findings findings;
-  REQUIRE(target.desired(index, {}, findings));
-  return findings;
+  plan::Remarks remarks;
+  REQUIRE(target.desired(index, {}, remarks));
+  return std::move(remarks.findings);
 }
 
 } // namespace

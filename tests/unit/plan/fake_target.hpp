@@ -55,6 +55,7 @@ class FakeTarget final : public Target {
   }
 
   Desired wanted;
+  std::vector<ManualStep> steps;       ///< that every plan leaves to a person
   std::map<int, Fault> faults;         ///< by number of the writing request, from 1
   std::function<void()> on_kill;       ///< called at the moment of death
   std::vector<std::string> requests;   ///< writing requests received
@@ -73,7 +74,8 @@ class FakeTarget final : public Target {
     return "together " + request_of(*bundle.front());
   }
 
-  Result<Desired> desired(const estate::Index& /*estate*/, const Scope& scope, Findings& /*findings*/) override {
+  Result<Desired> desired(const estate::Index& /*estate*/, const Scope& scope, Remarks& remarks) override {
+    remarks.steps = steps;
     Desired result;
     for (const auto& [key, resource] : wanted) {
       bool inside = resource.lines.empty();
