@@ -80,6 +80,9 @@ struct ChannelState {
 };
 Result<std::vector<ChannelState>> read_channels(Ami& ami);
 
+/// The SIP account that a channel belongs to: "tsip1" of "PJSIP/tsip1-0000001f"; empty for other kinds of channels.
+std::string account_of_channel(std::string_view channel);
+
 struct EngineState {
   std::string version; ///< "22.10.1+dfsg"
   std::string system_name;

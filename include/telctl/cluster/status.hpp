@@ -51,4 +51,16 @@ struct Load {
 };
 Result<std::vector<Load>> read_loads(Confd& confd, const estate::Estate& estate);
 
+/// One trunk of the estate: what it may carry, and what it carries now.
+struct TrunkLoad {
+  std::string trunk;
+  std::string media_server;
+  std::optional<int> channels;     ///< of the estate
+  std::optional<std::size_t> used; ///< channels at this moment; nothing: no Asterisk that was asked has the trunk
+
+  [[nodiscard]] std::optional<std::size_t> per_cent() const;
+};
+/// In the order of the estate. `servers` may be none: then nothing is known to be used.
+Result<std::vector<TrunkLoad>> read_trunk_loads(const std::vector<AmiOptions>& servers, const estate::Estate& estate);
+
 } // namespace telctl::cluster

@@ -1,6 +1,8 @@
-#include <telctl/cluster/connect.hpp>
+#include <map>
 
 #include <fmt/format.h>
+#include <telctl/cluster/connect.hpp>
+#include <telctl/cluster/status.hpp>
 
 // What is asked of an Asterisk, and what its answers mean. Held to Asterisk 16 and 22 (recorded, and running).
 namespace telctl::cluster {
@@ -77,6 +79,14 @@ Result<std::vector<ChannelState>> read_channels(Ami& ami) {
   return states;
 }
 
+std::string account_of_channel(std::string_view channel) {
+  const auto slash = channel.find('/');
+  const auto dash = channel.rfind('-');
+  if (slash == std::string_view::npos || dash == std::string_view::npos || dash < slash) return {};
+  const auto kind = channel.substr(0, slash);
+  return kind == "PJSIP" || kind == "SIP" ? std::string(channel.substr(slash + 1, dash - slash - 1)) : std::string();
+}
+
 Result<EngineState> read_engine(Ami& ami) {
   const auto settings = ami.ask("CoreSettings");
   if (!settings) return fail(settings.error());
@@ -101,6 +111,35 @@ Result<std::set<std::string>> read_registered(const std::vector<AmiOptions>& ser
       if (state.registered) names.insert(state.name);
   }
   return names;
+}
+
+std::optional<std::size_t> TrunkLoad::per_cent() const {
+  if (!channels || !used) return std::nullopt;
+  return *used * 100 / static_cast<std::size_t>(*channels);
+}
+
+Result<std::vector<TrunkLoad>> read_trunk_loads(const std::vector<AmiOptions>& servers, const estate::Estate& estate) {
+  std::map<std::string, std::size_t> used; // by account, of every account that one of the servers has
+  for (const auto& server : servers) {
+    auto ami = Ami::connect(server);
+    if (!ami) return fail(std::move(ami).error());
+    const auto accounts = read_sip_states(*ami);
+    if (!accounts) return fail(accounts.error());
+    for (const auto& account : *accounts)
+      used.try_emplace(account.name, 0);
+    const auto channels = read_channels(*ami);
+    if (!channels) return fail(channels.error());
+    for (const auto& channel : *channels)
+      ++used[account_of_channel(channel.channel)];
+  }
+  std::vector<TrunkLoad> loads;
+  for (const auto& trunk : estate.trunks) { // its account has its name
+    TrunkLoad load{.trunk = trunk.id, .media_server = trunk.media_server};
+    if (trunk.channels > 0) load.channels = trunk.channels;
+    if (const auto found = used.find(trunk.id); found != used.end()) load.used = found->second;
+    loads.push_back(std::move(load));
+  }
+  return loads;
 }
 
 Result<std::vector<std::string>> read_dialplan(Ami& ami, const std::string& context, const std::string& exten) {

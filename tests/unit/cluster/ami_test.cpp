@@ -40,6 +40,15 @@ TEST_CASE("a test dials known extensions and ordinary numbers, and nothing else"
     CHECK_MESSAGE(code(number, "") == refused, number);
 }
 
+TEST_CASE("a channel belongs to the account of its name") {
+  CHECK(account_of_channel("PJSIP/tsip1-0000001f") == "tsip1");
+  CHECK(account_of_channel("PJSIP/trunk-op-00000198") == "trunk-op"); // as Asterisk 22 writes it
+  CHECK(account_of_channel("SIP/0412-campus-1-00000003") == "0412-campus-1");
+  CHECK(account_of_channel("Local/4012@default-00000003;1").empty());
+  CHECK(account_of_channel("PJSIP/tsip1").empty());
+  CHECK(account_of_channel("").empty());
+}
+
 TEST_CASE("a manager's secret never leaves the machine in clear") {
   const auto ami = Ami::connect({.address = "mds1.univ.example:5038", .user = "telctl", .password = "env:NOTHING"});
   REQUIRE_FALSE(ami);
