@@ -14,7 +14,6 @@ struct DesiredInput {
   const Profile& profile;
   std::set<std::string> codes;      ///< provisioning codes in use
   std::set<std::string> registrars; ///< that are there
-  std::set<std::string> registered; ///< SIP accounts on which something is registered, as far as Asterisk was asked
 };
 
 plan::Desired desired_of(const DesiredInput& input, plan::Remarks& remarks);

@@ -3,7 +3,6 @@
 #include "fields.hpp"
 #include "naming.hpp"
 #include <fmt/format.h>
-#include <telctl/cluster/accounts.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -215,14 +214,6 @@ void Draft::info(ErrorCode code, std::string what, estate::Mark mark, std::strin
 void Draft::manual_step(const std::string& what, estate::Mark mark, const std::string& object, plan::Key stands_for) {
   if (told_.insert(what).second)
     remarks_.steps.push_back({problem(errors::manual_step, what, mark, object, {}), std::move(stands_for)});
-}
-
-void Draft::account_step(const std::string& what, estate::Mark mark, const std::string& object,
-                         const std::string& set) {
-  if (told_.insert(what).second)
-    remarks_.steps.push_back({.error = problem(errors::manual_step, what, mark, object, {}),
-                              .stands_for = {"account", set},
-                              .seen = input_.registered.contains(account_name(set))});
 }
 
 } // namespace telctl::cluster

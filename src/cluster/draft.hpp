@@ -52,10 +52,9 @@ class Draft {
   void error(ErrorCode code, std::string what, estate::Mark mark, std::string object, std::string hint = {});
   void warning(ErrorCode code, std::string what, estate::Mark mark, std::string object, std::string hint = {});
   void info(ErrorCode code, std::string what, estate::Mark mark, std::string object, std::string hint = {});
-  /// What the cluster has no interface for: told once for each `what`. `stands_for` is what an interface would make.
+  /// What the cluster has no interface for: told once for each `what`. `stands_for` is what an interface would
+  /// make, or what seen.hpp can see.
   void manual_step(const std::string& what, estate::Mark mark, const std::string& object, plan::Key stands_for = {});
-  /// The account of a set ("0412@campus/1") that only a person can enter there: done once it is registered.
-  void account_step(const std::string& what, estate::Mark mark, const std::string& object, const std::string& set);
 
  private:
   [[nodiscard]] Error problem(ErrorCode code, std::string what, estate::Mark mark, std::string object,

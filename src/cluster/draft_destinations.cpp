@@ -28,6 +28,12 @@ struct Leading {
   }
 };
 
+/// The server plays what it has under that name; that it has it is for a person.
+void need_sound(Draft& draft, const std::string& sound, estate::Mark mark, const std::string& object) {
+  if (!sound.empty())
+    draft.manual_step(fmt::format("put the sound file {} on the cluster", sound), mark, object, {"sound", sound});
+}
+
 /// A line that is not on the cluster is dialled: the call then reaches the old PABX as any other.
 Json to_line(const Leading& lead, const std::string& type, const std::string& target) {
   const auto& draft = lead.draft;
@@ -106,6 +112,7 @@ Json draft_destination(Draft& draft, const std::string& text, estate::Mark mark,
     return to_service(lead, kind, target);
   if (kind == "outside") return to_outside(lead, target);
   if (kind == "hangup") return {{"type", kind}, {"target", target.empty() ? "normal" : target}};
+  if (kind == "sound") need_sound(draft, target, mark, object);
   if (kind == "directory") draft.need_context(target, needs);
   if (kind == "extension") draft.need_context(split_extension(target).second, needs);
   return {{"type", kind}, {"target", target}};
@@ -173,6 +180,11 @@ Needed need_ivr(Draft& draft, const estate::Ivr& ivr) {
                       ivr.marks.object, object, key);
     return std::nullopt;
   }
+  for (const auto& [field, sound] : {std::pair{"greeting_sound", &ivr.greeting_sound},
+                                     {"menu_sound", &ivr.menu_sound},
+                                     {"invalid_sound", &ivr.invalid_sound},
+                                     {"abort_sound", &ivr.abort_sound}})
+    need_sound(draft, *sound, ivr.marks.of(field), object);
   draft.add({.key = key, .owned = std::move(owned), .needs = std::move(needs), .mark = ivr.marks.object});
   if (!ivr.did.empty()) draft.add_did(ivr.did, {{"type", "ivr"}, {"target", ivr.id}}, {key}, {}, ivr.marks.of("did"));
   return key;

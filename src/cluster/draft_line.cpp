@@ -104,9 +104,9 @@ Key add_set(const Work& work, const estate::Set& set, int position, const Key& e
   work.add(link, {{"user", work.user.name}, {"line", line.name}}, std::move(link_needs));
   if (!set.mac.empty() && set.gateway.empty()) add_device(work, line, set, link);
   if (!set.gateway.empty())
-    work.draft.account_step(fmt::format("enter the SIP account {} of {}{}", sip.name, work.key,
-                                        set.port.empty() ? "" : " at port " + set.port),
-                            work.line.marks.of("gateway"), "gateway " + set.gateway, line.name);
+    work.draft.manual_step(fmt::format("enter the SIP account {} of {}{}", sip.name, work.key,
+                                       set.port.empty() ? "" : " at port " + set.port),
+                           work.line.marks.of("gateway"), "gateway " + set.gateway, {"account", line.name});
   return link;
 }
 

@@ -241,6 +241,9 @@ void give_schedules(Draft& draft) {
   for (const auto& group : draft.estate().estate().groups)
     if (const Key key{"group", group_name(group.id)}; draft.has(key))
       give_schedule(draft, group.schedule, key, {}, group.marks.of("schedule"));
+  for (const auto& queue : draft.estate().estate().queues)
+    if (const Key key{"queue", group_name(queue.id)}; draft.has(key))
+      give_schedule(draft, queue.schedule, key, {}, queue.marks.of("schedule"));
 }
 
 } // namespace
@@ -271,7 +274,7 @@ std::vector<Key> need_music(Draft& draft, const std::string& name) {
              .mark = music->marks.object});
   if (music->mode != "custom")
     draft.manual_step(fmt::format("put the sound files of the music {} on the cluster", name), music->marks.object,
-                      object);
+                      object, {"music-files", name});
   return {key};
 }
 

@@ -73,8 +73,11 @@ void add_routes(const std::string& outcall, const Json& item, const Names& names
 
 /// Who has the schedule.
 void add_scheduled(const std::string& schedule, const Json& item, const Names& names, std::vector<LiveResource>& out) {
-  for (const auto& [owner, list] :
-       {std::pair{"user", "users"}, {"group", "groups"}, {"incall", "incalls"}, {"outcall", "outcalls"}})
+  for (const auto& [owner, list] : {std::pair{"user", "users"},
+                                    {"group", "groups"},
+                                    {"queue", "queues"},
+                                    {"incall", "incalls"},
+                                    {"outcall", "outcalls"}})
     for (const auto& brief : at(item, list))
       if (const auto name = names.name(owner, id_of(brief, object_type(owner)->uuid_in_url)))
         out.push_back(association(std::string(owner) + "-schedule", *name + "/" + schedule,

@@ -67,6 +67,7 @@ Result<Live> ConfdTarget::read(const Registry& registry) {
         return fail(std::move(status).error());
   names_.clear();
   codes_.clear();
+  seen_ = {};
   const auto journal = by_id(registry);
   const Known known = [&](std::string_view type, const std::string& id) -> std::optional<std::string> {
     const auto found = journal.find({std::string(type), id});
@@ -79,6 +80,8 @@ Result<Live> ConfdTarget::read(const Registry& registry) {
     if (items == collections->end()) continue;
     for (const auto& item : items->second) {
       if (type.type == "line") codes_.insert(text_at(item, "provisioning_code"));
+      if (type.type == "music" && !at(item, "files").empty())
+        if (const auto name = name_of(type.type, item, names_, known)) seen_.music.insert(*name);
       if (const auto name = name_of(type.type, item, names_, known))
         names_.learn(type.type, id_of(item, type.uuid_in_url), *name, item);
     }
@@ -101,9 +104,9 @@ Status ConfdTarget::mark_registered(Live& live) {
   if (ami_.addresses.empty()) return {};
   auto registered = read_registered(ami_.servers());
   if (!registered) return fail(registered.error());
-  registered_ = std::move(*registered);
+  seen_.registered = std::move(*registered);
   for (const auto& [key, resource] : live)
-    if (key.type == "line-endpoint" && registered_.contains(text_at(resource.owned, "sip")))
+    if (key.type == "line-endpoint" && seen_.registered.contains(text_at(resource.owned, "sip")))
       if (const auto line = live.find({"line", text_at(resource.owned, "line")}); line != live.end())
         line->second.observed["registered"] = true;
   return {};
@@ -140,8 +143,7 @@ Status ConfdTarget::read_keys(const Registry& registry, Live& live) {
 
 Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const plan::Scope& scope,
                                            plan::Remarks& remarks) {
-  DesiredInput input{
-      .estate = estate, .scope = scope, .profile = confd_->profile(), .codes = codes_, .registered = registered_};
+  DesiredInput input{.estate = estate, .scope = scope, .profile = confd_->profile(), .codes = codes_};
   if (input.profile.has("/registrars")) {
     const auto registrars = read_collection(*confd_, "/registrars");
     if (!registrars) return fail(registrars.error());
@@ -156,7 +158,9 @@ Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const pl
          .what = fmt::format("telctl was never held to {} {}", input.profile.product, input.profile.version),
          .where = {.object = input.profile.describe()},
          .hint = "plan one line first, and look at it on the cluster"});
-  return desired_of(input, remarks);
+  auto desired = desired_of(input, remarks);
+  if (auto marked = mark_seen(*confd_, seen_, remarks.steps); !marked) return fail(std::move(marked).error());
+  return desired;
 }
 
 std::string ConfdTarget::request_of(const plan::Operation& operation) const {

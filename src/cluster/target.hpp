@@ -3,6 +3,7 @@
 #include "names.hpp"
 #include "naming.hpp"
 #include "request.hpp"
+#include "seen.hpp"
 
 #include <telctl/plan/target.hpp>
 
@@ -44,8 +45,8 @@ class ConfdTarget final : public plan::Target {
   Names names_;
   SecretKey secrets_;
   AmiAccess ami_;
-  std::set<std::string> codes_;      ///< provisioning codes in use, as last read
-  std::set<std::string> registered_; ///< SIP accounts, as last read
+  std::set<std::string> codes_; ///< provisioning codes in use, as last read
+  Seen seen_;                   ///< as last read
   bool read_ = false;
 };
 

@@ -62,6 +62,7 @@ constexpr std::array associations{
     // Who has a schedule is told by the schedule, for all of them alike.
     AssociationType{"user-schedule", "/users/{user}/schedules/{schedule}", {}, "/schedules"},
     AssociationType{"group-schedule", "/groups/{group}/schedules/{schedule}", {}, "/schedules"},
+    AssociationType{"queue-schedule", "/queues/{queue}/schedules/{schedule}", {}, "/schedules"},
     AssociationType{"incall-schedule", "/incalls/{incall}/schedules/{schedule}", {}, "/schedules"},
     AssociationType{"outcall-schedule", "/outcalls/{outcall}/schedules/{schedule}", {}, "/schedules"},
 };

@@ -54,6 +54,7 @@ const std::vector<Field<Queue>>& fields<Queue>() {
       {"busy", &Queue::busy, "Destination of calls when it is full"},
       {"congestion", &Queue::congestion, "Destination of calls when nobody can take them"},
       {"fail", &Queue::fail, "Destination of calls that fail"},
+      {"schedule", &Queue::schedule, "When it takes calls; always when not given"},
   };
   return table;
 }

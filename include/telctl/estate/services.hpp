@@ -45,6 +45,7 @@ struct Queue {
   std::string busy;
   std::string congestion;
   std::string fail;
+  std::string schedule; ///< when it takes calls; empty = always
   Marks marks;
 };
 

@@ -27,7 +27,7 @@ struct Scope {
 /// What a system has no interface for, so that a person has to do it.
 struct ManualStep {
   Error error;             ///< as it is told: `what` to do, to which object (`where`); both together name the step
-  Key stands_for;          ///< what would be made if there were an interface, or {"account", SET}; may be empty
+  Key stands_for;          ///< what would be made if there were an interface, or what the target can see; may be empty
   bool seen = false;       ///< the system shows that it is done
   std::int64_t number = 0; ///< in the journal; 0 = not asked for before
   std::optional<journal::StepState> state; ///< there: open, acknowledged or verified

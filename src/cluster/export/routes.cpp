@@ -147,7 +147,7 @@ void Exporter::schedules() {
   }
 }
 
-/// Lines and groups that have the schedule.
+/// Lines, groups and queues that have the schedule.
 void Exporter::scheduled(const std::string& schedule, const Json& item) {
   for (const auto& user : at(item, "users")) {
     if (auto* line = estate_line(id_of(user)))
@@ -161,6 +161,9 @@ void Exporter::scheduled(const std::string& schedule, const Json& item) {
     if (const auto id = group_ids_.find(id_of(brief)); id != group_ids_.end())
       for (auto& group : out_.estate.groups)
         if (group.id == id->second) group.schedule = schedule;
+  for (const auto& brief : at(item, "queues"))
+    for (auto& queue : out_.estate.queues)
+      if (group_name(queue.id) == text_at(brief, "name")) queue.schedule = schedule;
 }
 
 /// Of an incoming call or a way out.

@@ -172,6 +172,7 @@ void routes(const Estate& estate, const References& check) {
   scheduled(estate.groups);
   scheduled(estate.incalls);
   scheduled(estate.outcalls);
+  scheduled(estate.queues);
 }
 
 void waves(const Estate& estate, const References& check) {
