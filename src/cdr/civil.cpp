@@ -101,8 +101,9 @@ char* write_seconds(std::int64_t micros, char* out) {
     *out++ = '-';
     micros = -micros;
   }
-  out = write_number(static_cast<std::uint64_t>(micros / 1'000'000), out);
-  auto fraction = static_cast<unsigned>(micros % 1'000'000);
+  const auto whole = micros / 1'000'000;
+  out = write_number(static_cast<std::uint64_t>(whole), out);
+  auto fraction = static_cast<unsigned>(micros - whole * 1'000'000);
   if (fraction == 0) return out;
   *out++ = '.';
   for (unsigned unit = 100'000; fraction != 0; unit /= 10) {

@@ -71,6 +71,123 @@ Result<FileSummary> Normalizer::run(RecordReader& reader) {
   return finish();
 }
 
+inline void Normalizer::set_evidence() {
+  auto& evidence = ticket_.evidence;
+  evidence.unique_id = values_.text(Role::unique_id);
+  evidence.channel = values_.text(Role::channel);
+  evidence.called_channel = values_.text(Role::called_channel);
+  evidence.context = values_.text(Role::context);
+  evidence.application = values_.text(Role::application);
+  evidence.application_data = values_.text(Role::application_data);
+  evidence.user_field = values_.text(Role::user_field);
+  evidence.event = evidence.peer = evidence.user_event = evidence.extra = {};
+}
+
+inline void Normalizer::set_result() {
+  auto& flags = ticket_.flags;
+  ticket_.disposition = values_.disposition;
+  const auto rule = current_->format->answered;
+  if (rule == Answered::by_answer && ticket_.disposition == Disposition::unknown)
+    ticket_.disposition =
+        values_.answer.kind == TimeValue::Kind::absent ? Disposition::no_answer : Disposition::answered;
+  if ((rule == Answered::by_seconds || rule == Answered::if_seconds) && ticket_.disposition == Disposition::unknown &&
+      ticket_.billable_us) {
+    const bool connected = *ticket_.billable_us > 0;
+    if (connected || rule == Answered::by_seconds) flags.set(Flag::answered_by_seconds);
+    if (connected) ticket_.disposition = Disposition::answered;
+    if (!connected && rule == Answered::by_seconds) ticket_.disposition = Disposition::no_answer;
+  }
+  if (ticket_.billable_us && ticket_.duration_us && *ticket_.billable_us > *ticket_.duration_us)
+    flags.set(Flag::billable_exceeds_duration);
+  if (values_.answer.kind != TimeValue::Kind::absent && ticket_.disposition != Disposition::answered &&
+      ticket_.disposition != Disposition::unknown)
+    flags.set(Flag::answer_without_answered);
+}
+
+inline void Normalizer::set_call_id() {
+  if (values_.has(Role::call_id) && !values_.text(Role::call_id).empty()) {
+    ticket_.call_id = values_.text(Role::call_id);
+  } else if (values_.has(Role::unique_id)) {
+    ticket_.call_id = values_.text(Role::unique_id);
+    ticket_.flags.set(Flag::call_id_is_uniqueid);
+  } else {
+    ticket_.flags.set(Flag::call_id_unknown);
+  }
+}
+
+/// Identity is the stream and the place in it. The bytes are in it too, for the file that takes the place of another
+/// under the same name.
+inline void Normalizer::identify(const RawRecord& record) {
+  const std::array<std::uint64_t, 3> place{source_hash_.high, source_hash_.low, record.offset};
+  const std::string_view place_bytes(reinterpret_cast<const char*>(place.data()), sizeof place);
+  write_hex(fast_hash(record.bytes, fast_hash(place_bytes, 0).low), ticket_.id_text.data());
+}
+
+inline void Normalizer::emit() {
+  const bool is_event = ticket_.kind != RecordKind::leg;
+  if (is_event) ++summary_.events;
+  if (!is_event && summary_.tickets++ == 0) summary_.first_account = ticket_.account;
+  if (ticket_.disposition == Disposition::answered) {
+    ++summary_.answered;
+    summary_.billable_us += ticket_.billable_us.value_or(0);
+  }
+  if (summary_.formats.empty() || !same(summary_.formats.back().first, ticket_.format)) {
+    const auto known = std::find_if(summary_.formats.begin(), summary_.formats.end(),
+                                    [&](const auto& f) { return f.first == ticket_.format; });
+    if (known == summary_.formats.end())
+      summary_.formats.emplace_back(ticket_.format, 0);
+    else
+      std::rotate(known, known + 1, summary_.formats.end()); // the current one last
+  }
+  ++summary_.formats.back().second;
+  for (auto bits = ticket_.flags.bits(); bits != 0; bits &= bits - 1)
+    ++summary_.flags.at(static_cast<std::size_t>(std::countr_zero(bits)));
+  if (is_event ? !sink_.event(ticket_) : !sink_.ticket(ticket_)) stopped_ = true;
+}
+
+std::optional<Problem> Normalizer::make_ticket(const RawRecord& record, bool control) {
+  clear(ticket_);
+  auto& flags = ticket_.flags;
+  if (values_.has_parts)
+    if (auto problem = complete_times(values_, dates_, flags)) return problem;
+  ticket_.format = current_->format->name;
+  ticket_.offset = record.offset;
+  ticket_.length = static_cast<std::uint32_t>(record.length);
+  ticket_.duration_us = values_.duration_us;
+  ticket_.billable_us = values_.billable_us;
+  ticket_.account = values_.text(Role::account);
+  ticket_.leg = values_.text(Role::leg);
+  ticket_.units = values_.units;
+  if (const auto cost = values_.text(Role::cost); !cost.empty()) {
+    ticket_.cost_reported = cost;
+    ticket_.currency = values_.has(Role::currency) ? values_.text(Role::currency) : current_->format->currency;
+  }
+  ticket_.kind = current_->format->records;
+  set_evidence();
+  set_result();
+  if (auto problem = set_times(values_, zone_ ? &*zone_ : nullptr, clock_, ticket_)) return problem;
+  ticket_.kind == RecordKind::leg ? set_parties(values_, options_, ticket_) : set_event(values_, options_, ticket_);
+  set_call_id();
+  if (values_.ama) flags.set(*values_.ama);
+  if (values_.repaired) flags.set(Flag::json_repaired);
+  if (values_.duration_unknown) flags.set(Flag::duration_unknown);
+  if (control) flags.set(Flag::control_characters);
+  identify(record);
+  return std::nullopt;
+}
+
+/// Most records: plain text that is of the layout of those before. Everything else is left to `take`.
+inline bool Normalizer::take_usual(const RawRecord& record) {
+  const bool usual = lines_are_records_ && !below_unknown_header_ && !record.too_long && !record.partial &&
+                     record.line > header_line_ && is_plain(record.bytes);
+  if (!usual || reader_.split(record.bytes, *current_, bytes_behind) || reader_.read(*current_, values_)) return false;
+  if (const auto problem = make_ticket(record, false))
+    quarantine(record, *problem);
+  else
+    emit();
+  return true;
+}
+
 Status Normalizer::read_until(RecordReader& reader, std::uint64_t end) {
   RawRecord record;
   while (!stopped_) {
@@ -112,18 +229,6 @@ Status Normalizer::quarantine_all(RecordReader& reader) {
               0},
              "`telctl cdr detect` shows what was looked for; --format NAME names it");
   return {};
-}
-
-/// Most records: plain text that is of the layout of those before. Everything else is left to `take`.
-bool Normalizer::take_usual(const RawRecord& record) {
-  const bool usual = lines_are_records_ && !below_unknown_header_ && !record.too_long && !record.partial &&
-                     record.line > header_line_ && is_plain(record.bytes);
-  if (!usual || reader_.split(record.bytes, *current_, bytes_behind) || reader_.read(*current_, values_)) return false;
-  if (const auto problem = make_ticket(record, false))
-    quarantine(record, *problem);
-  else
-    emit();
-  return true;
 }
 
 void Normalizer::take(const RawRecord& record) {
@@ -199,111 +304,6 @@ std::optional<Problem> Normalizer::read(std::string_view line) {
   if (non_ascii_ && encoding() != "utf-8")
     if (auto problem = reader_.decode(encoding())) return problem;
   return reader_.read(*current_, values_);
-}
-
-std::optional<Problem> Normalizer::make_ticket(const RawRecord& record, bool control) {
-  clear(ticket_);
-  auto& flags = ticket_.flags;
-  if (values_.has_parts)
-    if (auto problem = complete_times(values_, dates_, flags)) return problem;
-  ticket_.format = current_->format->name;
-  ticket_.offset = record.offset;
-  ticket_.length = static_cast<std::uint32_t>(record.length);
-  ticket_.duration_us = values_.duration_us;
-  ticket_.billable_us = values_.billable_us;
-  ticket_.account = values_.text(Role::account);
-  ticket_.leg = values_.text(Role::leg);
-  ticket_.units = values_.units;
-  if (const auto cost = values_.text(Role::cost); !cost.empty()) {
-    ticket_.cost_reported = cost;
-    ticket_.currency = values_.has(Role::currency) ? values_.text(Role::currency) : current_->format->currency;
-  }
-  ticket_.kind = current_->format->records;
-  set_evidence();
-  set_result();
-  if (auto problem = set_times(values_, zone_ ? &*zone_ : nullptr, clock_, ticket_)) return problem;
-  ticket_.kind == RecordKind::leg ? set_parties(values_, options_, ticket_) : set_event(values_, options_, ticket_);
-  set_call_id();
-  if (values_.ama) flags.set(*values_.ama);
-  if (values_.repaired) flags.set(Flag::json_repaired);
-  if (values_.duration_unknown) flags.set(Flag::duration_unknown);
-  if (control) flags.set(Flag::control_characters);
-  identify(record);
-  return std::nullopt;
-}
-
-void Normalizer::set_evidence() {
-  auto& evidence = ticket_.evidence;
-  evidence.unique_id = values_.text(Role::unique_id);
-  evidence.channel = values_.text(Role::channel);
-  evidence.called_channel = values_.text(Role::called_channel);
-  evidence.context = values_.text(Role::context);
-  evidence.application = values_.text(Role::application);
-  evidence.application_data = values_.text(Role::application_data);
-  evidence.user_field = values_.text(Role::user_field);
-  evidence.event = evidence.peer = evidence.user_event = evidence.extra = {};
-}
-
-void Normalizer::set_result() {
-  auto& flags = ticket_.flags;
-  ticket_.disposition = values_.disposition;
-  const auto rule = current_->format->answered;
-  if (rule == Answered::by_answer && ticket_.disposition == Disposition::unknown)
-    ticket_.disposition =
-        values_.answer.kind == TimeValue::Kind::absent ? Disposition::no_answer : Disposition::answered;
-  if ((rule == Answered::by_seconds || rule == Answered::if_seconds) && ticket_.disposition == Disposition::unknown &&
-      ticket_.billable_us) {
-    const bool connected = *ticket_.billable_us > 0;
-    if (connected || rule == Answered::by_seconds) flags.set(Flag::answered_by_seconds);
-    if (connected) ticket_.disposition = Disposition::answered;
-    if (!connected && rule == Answered::by_seconds) ticket_.disposition = Disposition::no_answer;
-  }
-  if (ticket_.billable_us && ticket_.duration_us && *ticket_.billable_us > *ticket_.duration_us)
-    flags.set(Flag::billable_exceeds_duration);
-  if (values_.answer.kind != TimeValue::Kind::absent && ticket_.disposition != Disposition::answered &&
-      ticket_.disposition != Disposition::unknown)
-    flags.set(Flag::answer_without_answered);
-}
-
-void Normalizer::set_call_id() {
-  if (values_.has(Role::call_id) && !values_.text(Role::call_id).empty()) {
-    ticket_.call_id = values_.text(Role::call_id);
-  } else if (values_.has(Role::unique_id)) {
-    ticket_.call_id = values_.text(Role::unique_id);
-    ticket_.flags.set(Flag::call_id_is_uniqueid);
-  } else {
-    ticket_.flags.set(Flag::call_id_unknown);
-  }
-}
-
-/// Identity is the stream and the place in it. The bytes are in it too, for the file that takes the place of another
-/// under the same name.
-void Normalizer::identify(const RawRecord& record) {
-  const std::array<std::uint64_t, 3> place{source_hash_.high, source_hash_.low, record.offset};
-  const std::string_view place_bytes(reinterpret_cast<const char*>(place.data()), sizeof place);
-  write_hex(fast_hash(record.bytes, fast_hash(place_bytes, 0).low), ticket_.id_text.data());
-}
-
-void Normalizer::emit() {
-  const bool is_event = ticket_.kind != RecordKind::leg;
-  if (is_event) ++summary_.events;
-  if (!is_event && summary_.tickets++ == 0) summary_.first_account = ticket_.account;
-  if (ticket_.disposition == Disposition::answered) {
-    ++summary_.answered;
-    summary_.billable_us += ticket_.billable_us.value_or(0);
-  }
-  if (summary_.formats.empty() || !same(summary_.formats.back().first, ticket_.format)) {
-    const auto known = std::find_if(summary_.formats.begin(), summary_.formats.end(),
-                                    [&](const auto& f) { return f.first == ticket_.format; });
-    if (known == summary_.formats.end())
-      summary_.formats.emplace_back(ticket_.format, 0);
-    else
-      std::rotate(known, known + 1, summary_.formats.end()); // the current one last
-  }
-  ++summary_.formats.back().second;
-  for (auto bits = ticket_.flags.bits(); bits != 0; bits &= bits - 1)
-    ++summary_.flags.at(static_cast<std::size_t>(std::countr_zero(bits)));
-  if (is_event ? !sink_.event(ticket_) : !sink_.ticket(ticket_)) stopped_ = true;
 }
 
 void Normalizer::quarantine(const RawRecord& record, const Problem& problem, std::string hint) {

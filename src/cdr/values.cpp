@@ -27,7 +27,7 @@ TimeValue Values::* time_of(Role role) {
 }
 
 /// Empties what is not overwritten by each record of the format anyway. Of a time that is absent nothing else counts.
-void reset(Values& values) {
+[[gnu::always_inline]] inline void reset(Values& values) {
   for (auto* time : {&values.start, &values.answer, &values.end, &values.written})
     time->kind = TimeValue::Kind::absent;
   values.duration_us.reset();
@@ -101,6 +101,16 @@ void ValueReader::plan(const Variant& variant) {
   }
 }
 
+[[gnu::always_inline]] inline void ValueReader::begin_record(Values& values) const {
+  reset(values);
+  if (has_parts_ || values.has_parts) values.parts = {};
+  values.has_parts = has_parts_;
+  values.repaired = repaired_;
+  if (values.present == present_) return;
+  values.texts.fill({});
+  values.present = present_;
+}
+
 std::optional<Problem> ValueReader::read(const Variant& variant, Values& values) {
   if (planned_ != &variant) plan(variant);
   if (fields_.size() != steps_.size())
@@ -115,16 +125,6 @@ std::optional<Problem> ValueReader::read(const Variant& variant, Values& values)
     if (auto problem = read_field(step, static_cast<std::size_t>(&step - steps_.data()), values)) return problem;
   }
   return std::nullopt;
-}
-
-void ValueReader::begin_record(Values& values) const {
-  reset(values);
-  if (has_parts_ || values.has_parts) values.parts = {};
-  values.has_parts = has_parts_;
-  values.repaired = repaired_;
-  if (values.present == present_) return;
-  values.texts.fill({});
-  values.present = present_;
 }
 
 /// The value into its place. False when it is not written as its type wants.

@@ -12,7 +12,7 @@
 namespace telctl::cdr {
 namespace {
 
-char* put_quoted(std::string_view text, char* out) {
+[[gnu::noinline]] char* put_quoted(std::string_view text, char* out) {
   *out++ = '"';
   for (const char c : text) {
     if (c == '"') *out++ = '"';
@@ -23,7 +23,7 @@ char* put_quoted(std::string_view text, char* out) {
 }
 
 /// A text of more than a block, block by block; the last overlaps the one before.
-char* put_long_cell(std::string_view text, char* out) {
+[[gnu::noinline]] char* put_long_cell(std::string_view text, char* out) {
   const std::size_t last = text.size() - small_block;
   std::memcpy(out + last, text.data() + last, small_block);
   unsigned wanting = quote_wanting(text.data() + last);
@@ -36,7 +36,7 @@ char* put_long_cell(std::string_view text, char* out) {
 
 /// Text as a cell. What it has written unquoted is written again when a letter wants quotes. Looks at up to a block
 /// behind the text, in the buffer.
-inline char* put_cell(std::string_view text, char* out) {
+[[gnu::always_inline]] inline char* put_cell(std::string_view text, char* out) {
   if (text.empty()) return out;
   if (text.size() > small_block) return put_long_cell(text, out);
   char* const end = put(text, out);
