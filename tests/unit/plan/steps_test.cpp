@@ -19,7 +19,8 @@ Scope only(const std::string& line) {
 }
 
 StepState state_of(World& world, const std::string& object) {
-  for (const auto& item : world.journal->steps("fake-1").value())
+  const auto steps = world.journal->steps("fake-1").value();
+  for (const auto& item : steps)
     if (item.object == object) return item.state;
   throw std::runtime_error("no step for " + object);
 }
