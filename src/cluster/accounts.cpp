@@ -4,6 +4,7 @@
 #include <telctl/cluster/errors.hpp>
 
 #include "naming.hpp"
+#include "sets.hpp"
 
 namespace telctl::cluster {
 namespace {
@@ -18,8 +19,7 @@ std::pair<std::string, int> split_set(std::string_view set) {
 const estate::Set* find_set(const estate::Index& estate, const estate::Line& line, const std::string& key,
                             int position) {
   if (position == 1) return &line.set;
-  auto more = estate.parallel_sets(line.extension);
-  if (more.empty()) more = estate.parallel_sets(key);
+  const auto more = parallel_sets_of(estate, line, key);
   const auto place = static_cast<std::size_t>(position) - 2;
   return position < 2 || place >= more.size() ? nullptr : &more[place]->set;
 }

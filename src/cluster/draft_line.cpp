@@ -2,6 +2,7 @@
 
 #include "fields.hpp"
 #include "naming.hpp"
+#include "sets.hpp"
 #include <fmt/format.h>
 #include <telctl/support/text.hpp>
 
@@ -186,9 +187,7 @@ void draft_line(Draft& draft, const estate::Line& line) {
   const auto extension = draft.add_extension(exten, context, work.lines, line.marks.object);
   auto link = add_set(work, line.set, 1, extension, std::nullopt);
   int position = 1;
-  auto sets = draft.estate().parallel_sets(line.extension);
-  if (const auto more = draft.estate().parallel_sets(key); sets.empty()) sets = more;
-  for (const auto* set : sets)
+  for (const auto* set : parallel_sets_of(draft.estate(), line, key))
     link = add_set(work, set->set, ++position, extension, link);
   add_rights(work);
   add_voicemail(work);

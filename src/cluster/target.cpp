@@ -80,10 +80,10 @@ Result<Live> ConfdTarget::read(const Registry& registry) {
     if (items == collections->end()) continue;
     for (const auto& item : items->second) {
       if (type.type == "line") codes_.insert(text_at(item, "provisioning_code"));
-      if (type.type == "music" && !at(item, "files").empty())
-        if (const auto name = name_of(type.type, item, names_, known)) seen_.music.insert(*name);
-      if (const auto name = name_of(type.type, item, names_, known))
-        names_.learn(type.type, id_of(item, type.uuid_in_url), *name, item);
+      const auto name = name_of(type.type, item, names_, known);
+      if (!name) continue;
+      names_.learn(type.type, id_of(item, type.uuid_in_url), *name, item);
+      if (type.type == "music" && !at(item, "files").empty()) seen_.music.insert(*name);
     }
   }
   for (const auto& type : object_types()) {

@@ -72,13 +72,11 @@ void name_requests(const Target& target, std::vector<Operation>& operations) {
     for (const auto place : unit)
       bundle.push_back(&operations[place]);
     const auto request = target.request_of(bundle);
-    // The one that the request is named after, for people.
-    const auto lead = std::find_if(bundle.begin(), bundle.end(),
-                                   [&](const Operation* operation) { return operation->request == request; });
-    const auto& first =
-        operations[lead == bundle.end() ? unit.front() : unit[static_cast<std::size_t>(lead - bundle.begin())]];
+    auto lead = unit.front(); // the one that the request is named after, for people
     for (const auto place : unit)
-      operations[place].request = &operations[place] == &first ? request : "with " + first.id;
+      if (operations[place].request == request) lead = place;
+    for (const auto place : unit)
+      operations[place].request = place == lead ? request : "with " + operations[lead].id;
   }
 }
 

@@ -166,10 +166,11 @@ bool is_options(const std::string& field) {
   return field == "options" || field.ends_with("_section_options");
 }
 
-/// What telctl gives to every account, and what the server adds: the user's caller id, and three defaults of chan_sip.
-/// The context, which nested creation adds, is that of the line.
-bool is_own_option(const std::string& field, const std::string& name, const Json& value) {
+/// What telctl gives to every account, and what the server adds: the context of its line, the user's caller id, and
+/// three defaults of chan_sip.
+bool is_own_option(const std::string& field, const std::string& name, const Json& value, const std::string& context) {
   if (field == "auth_section_options") return name == "username" || name == "password";
+  if (name == "context") return field == "endpoint_section_options" && value == context;
   if (name == "callerid") return field == "options" || field == "endpoint_section_options";
   return field == "options" && ((name == "amaflags" && value == "default") ||
                                 (name == "subscribemwi" && value == "no") || (name == "call-limit" && value == "10"));
@@ -188,7 +189,7 @@ void Exporter::rest_of_sip(const std::string& object, const Json& sip) {
       if (!pair)
         leave_out(object, field, no_field);
       else if (const auto name = option[0].get<std::string>();
-               !(name == "context" && option[1] == context) && !is_own_option(field, name, option[1]) &&
+               !is_own_option(field, name, option[1], context) &&
                (at(sip, "trunk").empty() || !is_trunk_option(field, name)))
         leave_out(object, shown(name, option[1]), no_field);
     }
