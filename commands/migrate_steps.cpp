@@ -12,6 +12,7 @@
 #include <framework/workplace.hpp>
 #include <step_secrets.hpp>
 #include <systems.hpp>
+#include <telctl/config/load.hpp>
 #include <telctl/journal/errors.hpp>
 #include <telctl/journal/lock.hpp>
 #include <telctl/support/text.hpp>
@@ -151,6 +152,8 @@ Result<Exit> acknowledge(const Context& context, const Options& options, journal
 }
 
 Result<Exit> run_steps(const Context& context, const Options& options) {
+  // A folder that was mistyped has no steps, and must not get a journal. What is in the estate does not matter here.
+  if (const auto estate = config::load_estate(context.global.directory); !estate) return fail(estate.error());
   const bool writes = !options.done.empty() && !context.global.check;
   const auto journal =
       journal::Journal::open(state_folder(context), writes ? journal::Access::write : journal::Access::read);
