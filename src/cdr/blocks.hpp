@@ -13,13 +13,55 @@ namespace telctl::cdr {
 
 using Mask = std::uint32_t;
 constexpr std::size_t small_block = 16;
+constexpr std::size_t large_block = 64;
+/// So many bytes behind a record, or a text of it, can be looked at, whatever they are.
+constexpr std::size_t bytes_behind = 2 * large_block;
 
 /// The place of the first bit that is set; there is one.
 inline std::size_t first_of(Mask mask) {
   return static_cast<unsigned>(std::countr_zero(mask));
 }
 
+/// How many bits are set; without a table, which is what the library has where processors cannot tell.
+inline std::size_t count_of(std::uint64_t bits) {
+#if defined(__POPCNT__)
+  return static_cast<std::size_t>(std::popcount(bits));
+#else
+  bits -= bits >> 1U & 0x5555'5555'5555'5555U;
+  bits = (bits & 0x3333'3333'3333'3333U) + (bits >> 2U & 0x3333'3333'3333'3333U);
+  bits = (bits + (bits >> 4U)) & 0x0F0F'0F0F'0F0F'0F0FU;
+  return bits * 0x0101'0101'0101'0101U >> 56U;
+#endif
+}
+
+/// What a line is cut by, in 64 bytes: a bit for each.
+struct LargeBlock {
+  std::uint64_t marks = 0;
+  std::uint64_t separators = 0;
+  std::uint64_t controls = 0; ///< line ends among them
+  unsigned high = 0;          ///< not 0: bytes that are not ASCII
+};
+
 #if defined(__SSE2__)
+
+[[gnu::always_inline]] inline LargeBlock look_at(const char* sixty_four, char separator) {
+  LargeBlock block;
+  __m128i all = _mm_setzero_si128();
+  const auto bits = [](__m128i found, unsigned i) {
+    return std::uint64_t{static_cast<Mask>(_mm_movemask_epi8(found))} << 16U * i;
+  };
+#pragma GCC unroll 4
+  for (unsigned i = 0; i < 4; ++i) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sixty_four) + i);
+    block.marks |= bits(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), i);
+    block.separators |= bits(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(separator)), i);
+    const __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+    block.controls |= bits(_mm_or_si128(low, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7F))), i);
+    all = _mm_or_si128(all, bytes);
+  }
+  block.high = static_cast<unsigned>(_mm_movemask_epi8(all));
+  return block;
+}
 
 /// The bytes, of sixteen, that are the letter.
 inline Mask equal_in_sixteen(const char* sixteen, char letter) {
@@ -53,6 +95,18 @@ inline unsigned quote_wanting(const char* sixteen) {
 }
 
 #else
+
+inline LargeBlock look_at(const char* sixty_four, char separator) {
+  LargeBlock block;
+  for (unsigned i = 0; i < large_block; ++i) {
+    const auto byte = static_cast<unsigned char>(sixty_four[i]);
+    block.marks |= std::uint64_t{byte == '"'} << i;
+    block.separators |= std::uint64_t{sixty_four[i] == separator} << i;
+    block.controls |= std::uint64_t{byte < ' ' || byte == 0x7F} << i;
+    block.high |= byte & 0x80U;
+  }
+  return block;
+}
 
 inline unsigned quote_wanting(const char* sixteen) {
   unsigned mask = 0;

@@ -89,6 +89,20 @@ inline char* write_number(std::uint64_t number, char* out) {
     *out = static_cast<char>('0' + number);
     return out + 1;
   }
+  if (number < 100) {
+    put_two(out, static_cast<unsigned>(number));
+    return out + 2;
+  }
+  if (number < 10'000) {
+    // The hundreds of a number below 1,000 are one digit: the zero in front is written over.
+    const auto small = static_cast<unsigned>(number);
+    const auto hundreds = small / 100;
+    const std::size_t leading = hundreds < 10 ? 1 : 0;
+    *out = digit_pairs[hundreds][leading];
+    out[1 - leading] = digit_pairs[hundreds][1];
+    put_two(out + 2 - leading, small - hundreds * 100);
+    return out + 4 - leading;
+  }
   constexpr std::uint64_t beyond_eight_digits = 100'000'000;
   if (number >= beyond_eight_digits) {
     out = write_number(number / beyond_eight_digits, out);

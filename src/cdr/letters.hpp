@@ -28,6 +28,16 @@ inline void put_letters(std::uint64_t eight, char* out) {
   std::memcpy(out, &eight, sizeof eight);
 }
 
+/// Whether the text is the word, or begins with it: without a call, since its length is known.
+template <std::size_t Size>
+bool is_word(std::string_view text, const char (&word)[Size]) {
+  return text.size() == Size - 1 && std::memcmp(text.data(), word, Size - 1) == 0;
+}
+template <std::size_t Size>
+bool begins_with(std::string_view text, const char (&word)[Size]) {
+  return text.size() >= Size - 1 && std::memcmp(text.data(), word, Size - 1) == 0;
+}
+
 constexpr std::uint64_t eight_zeros = 0x3030'3030'3030'3030U;
 
 /// Whether no byte is greater than its `most`, which is given as 0x7F less of it.

@@ -28,11 +28,12 @@ bool same(std::string_view a, std::string_view b) {
 
 /// Empties what is not set for each record anyway.
 void clear(TicketView& ticket) {
-  for (auto* text : {&ticket.start_local, &ticket.caller_name, &ticket.caller, &ticket.called, &ticket.charged,
-                     &ticket.trunk, &ticket.cost_reported, &ticket.currency, &ticket.call_id})
-    *text = {};
-  for (auto* time : {&ticket.start_utc, &ticket.answer_utc, &ticket.end_utc, &ticket.written_utc})
-    time->reset();
+  ticket.start_local = ticket.caller_name = ticket.caller = ticket.called = ticket.charged = {};
+  ticket.trunk = ticket.cost_reported = ticket.currency = ticket.call_id = {};
+  ticket.start_utc.reset();
+  ticket.answer_utc.reset();
+  ticket.end_utc.reset();
+  ticket.written_utc.reset();
   ticket.direction = Direction::unknown;
   ticket.flags = {};
 }
@@ -176,11 +177,15 @@ std::optional<Problem> Normalizer::make_ticket(const RawRecord& record, bool con
   return std::nullopt;
 }
 
-/// Most records: plain text that is of the layout of those before. Everything else is left to `take`.
-inline bool Normalizer::take_usual(const RawRecord& record) {
-  const bool usual = lines_are_records_ && !below_unknown_header_ && !record.too_long && !record.partial &&
-                     record.line > header_line_ && is_plain(record.bytes);
-  if (!usual || reader_.split(record.bytes, *current_, bytes_behind) || reader_.read(*current_, values_)) return false;
+/// Most records of most layouts: well formed, and of the layout of those before.
+inline bool Normalizer::take_cut(RecordReader& reader, RawRecord& record) {
+  if (!lines_can_be_cut_ || below_unknown_header_ || reader.lines() < header_line_) return false;
+  const auto unread = reader.unread();
+  const auto line = reader_.cut_line(unread, current_->format->separator);
+  if (!line || (line->non_ascii && (!is_utf8_ || first_invalid_utf8(unread.substr(0, line->size))))) return false;
+  if (reader_.read(*current_, values_)) return false;
+  reader.take_line(line->size, line->carriage_return, record);
+  note_taken(record);
   if (const auto problem = make_ticket(record, false))
     quarantine(record, *problem);
   else
@@ -188,15 +193,32 @@ inline bool Normalizer::take_usual(const RawRecord& record) {
   return true;
 }
 
+/// The same for plain text of any layout. Everything else is left to `take`.
+inline bool Normalizer::take_usual(const RawRecord& record) {
+  const bool usual = lines_are_records_ && !below_unknown_header_ && !record.too_long && !record.partial &&
+                     record.line > header_line_ && is_plain(record.bytes);
+  if (!usual || reader_.split(record.bytes, *current_) || reader_.read(*current_, values_)) return false;
+  if (const auto problem = make_ticket(record, false))
+    quarantine(record, *problem);
+  else
+    emit();
+  return true;
+}
+
+inline void Normalizer::note_taken(const RawRecord& record) {
+  lines_ = record.line;
+  summary_.bytes = record.offset + record.length;
+  carriage_returns_ = carriage_returns_ || record.carriage_return;
+}
+
 Status Normalizer::read_until(RecordReader& reader, std::uint64_t end) {
   RawRecord record;
-  while (!stopped_) {
+  while (!stopped_ && reader.offset() < end) {
+    if (take_cut(reader, record)) continue;
     const auto more = reader.next(record);
     if (!more) return fail(more.error());
     if (!*more || record.offset >= end) break;
-    lines_ = record.line;
-    summary_.bytes = record.offset + record.length;
-    carriage_returns_ = carriage_returns_ || record.carriage_return;
+    note_taken(record);
     if (!take_usual(record)) take(record);
   }
   return {};

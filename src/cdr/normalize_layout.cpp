@@ -53,7 +53,12 @@ bool Normalizer::doubtful(const Detection& found) {
 
 void Normalizer::use(const Variant* variant) {
   current_ = variant;
-  lines_are_records_ = variant != nullptr && variant->format->trimmed.empty() && variant->format->others.empty();
+  if (variant == nullptr) return;
+  const auto& format = *variant->format;
+  lines_are_records_ = format.trimmed.empty() && format.others.empty();
+  lines_can_be_cut_ =
+      lines_are_records_ && format.layout == Layout::delimited && format.quoted && !format.padded && !format.open_end;
+  is_utf8_ = encoding() == "utf-8";
 }
 
 void Normalizer::use_header(const Format& format, const HeaderReading& reading) {

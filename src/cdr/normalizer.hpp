@@ -58,7 +58,9 @@ class Normalizer {
 
   Status quarantine_all(RecordReader& reader);
   void take(const RawRecord& record);
+  bool take_cut(RecordReader& reader, RawRecord& record);
   bool take_usual(const RawRecord& record);
+  void note_taken(const RawRecord& record);
   bool is_text(const RawRecord& record, std::string_view& line, bool& control);
   std::optional<Problem> read(std::string_view line);
   std::optional<Problem> make_ticket(const RawRecord& record, bool control);
@@ -97,6 +99,8 @@ class Normalizer {
   std::size_t layout_changes_ = 0;
   bool carriage_returns_ = false;
   bool lines_are_records_ = false; ///< the layout has no others, and nothing around them
+  bool lines_can_be_cut_ = false;  ///< and nothing is to be done to their fields
+  bool is_utf8_ = false;           ///< as it is declared
   bool stopped_ = false;
 };
 

@@ -36,7 +36,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 bool is_local_channel(std::string_view channel) {
-  return channel.starts_with("Local/");
+  return begins_with(channel, "Local/");
 }
 
 bool has_outside_prefix(const NormalizeOptions& options, std::string_view number) {
@@ -268,7 +268,7 @@ std::vector<DialTarget> dial_targets(std::string_view data) {
 void set_parties(const Values& values, const NormalizeOptions& options, NewTicket& ticket) {
   auto& targets = ticket.targets;
   targets.clear();
-  if (values.text(Role::application) == "Dial")
+  if (is_word(values.text(Role::application), "Dial"))
     dial_targets(values.text(Role::application_data), values.text(Role::called), targets);
   if (values.has(Role::extension)) {
     set_sides(values, ticket);

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include <blocks.hpp>
 #include <telctl/support/error.hpp>
 
 namespace telctl::cdr {
@@ -20,9 +21,6 @@ struct RawRecord {
   bool carriage_return = false;
 };
 
-/// So many bytes behind a record can be looked at, whatever they are.
-constexpr std::size_t bytes_behind = 64;
-
 /// Cuts a stream into lines, in memory that grows with the longest line but not with the file.
 class RecordReader {
  public:
@@ -34,6 +32,16 @@ class RecordReader {
   explicit RecordReader(Refill refill, std::uint64_t base = 0);
   /// False at the end.
   Result<bool> next(RawRecord& record);
+  /// What was read and not taken yet; `bytes_behind` may be looked at.
+  [[nodiscard]] std::string_view unread() const { return {buffer_.data() + begin_, end_ - begin_}; }
+  /// Where in the stream that begins.
+  [[nodiscard]] std::uint64_t offset() const { return base_ + begin_; }
+  /// Takes the line of so many bytes with which the unread bytes begin; its line end follows.
+  void take_line(std::size_t size, bool carriage_return, RawRecord& record) {
+    record = {.offset = offset(), .length = size, .line = ++line_, .bytes = {buffer_.data() + begin_, size}};
+    record.carriage_return = carriage_return;
+    begin_ += size + (carriage_return ? 2 : 1);
+  }
   void count_lines_from(std::uint32_t lines) { line_ = lines; }
   [[nodiscard]] std::uint32_t lines() const { return line_; }
   /// From here on the records are the objects of the list "items" of one JSON document.

@@ -19,7 +19,7 @@ std::string_view ValueReader::keep(std::string_view text) {
   return kept_.emplace_back(text);
 }
 
-std::optional<Problem> ValueReader::split(std::string_view line, const Variant& variant, std::size_t behind) {
+std::optional<Problem> ValueReader::split(std::string_view line, const Variant& variant) {
   fields_.clear();
   places_.clear();
   if (!kept_.empty()) kept_.clear();
@@ -37,9 +37,6 @@ std::optional<Problem> ValueReader::split(std::string_view line, const Variant& 
   case Layout::delimited:
     break;
   }
-  if (format.quoted && !careful_ && split_quickly(line, format.separator, behind)) return std::nullopt;
-  fields_.clear();
-  places_.clear();
   auto problem = split_delimited(line, format.separator, format.quoted);
   if (format.open_end) join_rest(line, variant.columns.size());
   if (format.padded)

@@ -13,19 +13,19 @@ inline bool is_digit(char letter) {
 
 /// Words of Asterisk's main/cdr.c.
 [[gnu::always_inline]] inline std::optional<Disposition> disposition_of(std::string_view word) {
-  if (word == "ANSWERED") return Disposition::answered;
-  if (word == "NO ANSWER") return Disposition::no_answer;
-  if (word == "BUSY") return Disposition::busy;
-  if (word == "FAILED") return Disposition::failed;
-  if (word == "CONGESTION") return Disposition::congestion;
-  if (word == "CANCEL") return Disposition::cancelled;
+  if (is_word(word, "ANSWERED")) return Disposition::answered;
+  if (is_word(word, "NO ANSWER")) return Disposition::no_answer;
+  if (is_word(word, "BUSY")) return Disposition::busy;
+  if (is_word(word, "FAILED")) return Disposition::failed;
+  if (is_word(word, "CONGESTION")) return Disposition::congestion;
+  if (is_word(word, "CANCEL")) return Disposition::cancelled;
   return std::nullopt;
 }
 
 [[gnu::always_inline]] inline bool read_ama(std::string_view value, std::optional<Flag>& ama) {
-  if (value == "DOCUMENTATION" || value == "3") return true;
-  if (value == "BILLING" || value == "2") ama = Flag::ama_billing;
-  if (value == "OMIT" || value == "1") ama = Flag::ama_omit;
+  if (is_word(value, "DOCUMENTATION") || is_word(value, "3")) return true;
+  if (is_word(value, "BILLING") || is_word(value, "2")) ama = Flag::ama_billing;
+  if (is_word(value, "OMIT") || is_word(value, "1")) ama = Flag::ama_omit;
   return ama.has_value();
 }
 

@@ -28,8 +28,7 @@ TimeValue Values::* time_of(Role role) {
 
 /// Empties what is not overwritten by each record of the format anyway. Of a time that is absent nothing else counts.
 [[gnu::always_inline]] inline void reset(Values& values) {
-  for (auto* time : {&values.start, &values.answer, &values.end, &values.written})
-    time->kind = TimeValue::Kind::absent;
+  values.start.kind = values.answer.kind = values.end.kind = values.written.kind = TimeValue::Kind::absent;
   values.duration_us.reset();
   values.billable_us.reset();
   values.units.reset();
@@ -83,19 +82,24 @@ std::optional<Problem> ValueReader::decode(const std::string& encoding) {
 
 void ValueReader::plan(const Variant& variant) {
   planned_ = &variant;
-  steps_.clear();
+  roles_.clear();
+  checks_.clear();
   present_ = 0;
   has_parts_ = false;
   for (const auto* column : variant.columns) {
     const bool is_simple = !careful_ && column->meanings.empty() && column->unknown.empty() &&
                            column->type != Type::quoted_text && column->type != Type::party &&
                            column->type != Type::decimal_epoch;
-    steps_.push_back({.type = column->type,
-                      .role = column->role,
-                      .may_be_empty = column->may_be_empty,
-                      .is_simple = is_simple,
-                      .time = time_of(column->role),
-                      .column = column});
+    const auto index = roles_.size();
+    roles_.push_back(static_cast<std::uint8_t>(column->role));
+    if (!is_simple || column->type != Type::text || !column->may_be_empty)
+      checks_.push_back({.type = column->type,
+                         .role = column->role,
+                         .may_be_empty = column->may_be_empty,
+                         .is_simple = is_simple,
+                         .time = time_of(column->role),
+                         .column = column,
+                         .index = index});
     has_parts_ = has_parts_ || column->type == Type::time;
     present_ |= std::uint64_t{1} << static_cast<unsigned>(column->role);
   }
@@ -113,16 +117,17 @@ void ValueReader::plan(const Variant& variant) {
 
 std::optional<Problem> ValueReader::read(const Variant& variant, Values& values) {
   if (planned_ != &variant) plan(variant);
-  if (fields_.size() != steps_.size())
+  if (fields_.size() != roles_.size())
     return Problem{
         errors::cdr_column_count,
-        fmt::format("{} column{} instead of {}", fields_.size(), fields_.size() == 1 ? "" : "s", steps_.size()), 1};
+        fmt::format("{} column{} instead of {}", fields_.size(), fields_.size() == 1 ? "" : "s", roles_.size()), 1};
   begin_record(values);
   const std::string_view* field = fields_.begin();
-  for (const auto& step : steps_) {
-    const auto text = *field++;
-    if (read_simple(step, text, values)) continue;
-    if (auto problem = read_field(step, static_cast<std::size_t>(&step - steps_.data()), values)) return problem;
+  for (const auto role : roles_)
+    values.texts.data()[role] = *field++;
+  for (const auto& step : checks_) {
+    if (read_simple(step, fields_.begin()[step.index], values)) continue;
+    if (auto problem = read_field(step, values)) return problem;
   }
   return std::nullopt;
 }
@@ -168,12 +173,12 @@ std::optional<Problem> ValueReader::read(const Variant& variant, Values& values)
 /// The usual case. False when the long way is to take what has a meaning of its own, or to say what is wrong.
 [[gnu::always_inline]] inline bool ValueReader::read_simple(const Step& step, std::string_view text, Values& values) {
   if (!step.is_simple) return false;
-  values.texts.data()[static_cast<std::size_t>(step.role)] = text;
   if (text.empty()) return step.may_be_empty;
   return step.type == Type::text || read_value(step, text, values);
 }
 
-std::optional<Problem> ValueReader::read_field(const Step& step, std::size_t index, Values& values) {
+std::optional<Problem> ValueReader::read_field(const Step& step, Values& values) {
+  const auto index = step.index;
   auto text = fields_[index];
   const auto role = static_cast<std::size_t>(step.role);
   const auto problem = [&](ErrorCode code, std::string_view what) {

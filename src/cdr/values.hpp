@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <blocks.hpp>
 #include <civil.hpp>
 #include <form.hpp>
 #include <reused.hpp>
@@ -67,6 +68,13 @@ struct Values {
 };
 static_assert(static_cast<unsigned>(Role::count_of_roles) <= 64);
 
+/// A line that was found well formed.
+struct LineCut {
+  std::size_t size = 0; ///< its line end not counted
+  bool carriage_return = false;
+  bool non_ascii = false; ///< it may have bytes that are not ASCII
+};
+
 /// Splits lines into fields and types them. Keeps its buffers between lines: after the first ones, none is allocated.
 class ValueReader {
  public:
@@ -74,8 +82,11 @@ class ValueReader {
   /// A careful reader takes no short cut; what it gives is the same.
   explicit ValueReader(bool careful) : careful_(careful) {}
   /// Splits a line the way the format is laid out. Its fields serve every variant of that layout until the next split.
-  /// So many bytes behind the line can be looked at.
-  std::optional<Problem> split(std::string_view line, const Variant& variant, std::size_t behind = 0);
+  std::optional<Problem> split(std::string_view line, const Variant& variant);
+  /// The same for the line with which `text` begins, where fields may be quoted and nothing else is to be done to them.
+  /// Nothing when it is not well formed, has control characters, or its end is not in `text`. Up to `bytes_behind`
+  /// behind the text are looked at.
+  std::optional<LineCut> cut_line(std::string_view text, char separator);
   [[nodiscard]] std::size_t count() const { return fields_.size(); }
   [[nodiscard]] const Reused<std::string_view>& fields() const { return fields_; }
   /// Fields of another encoding into UTF-8.
@@ -92,11 +103,17 @@ class ValueReader {
     bool is_simple;           ///< no value of the column has a meaning of its own
     TimeValue Values::* time; ///< where a time goes
     const FormatColumn* column;
+    std::size_t index;
   };
+  struct Cutting;
+  /// No format has as many columns.
+  static constexpr std::size_t most_fields = 256;
   std::optional<Problem> split_delimited(std::string_view line, char separator, bool quoted);
   std::optional<Problem> split_quoted(std::string_view line, std::size_t& position, char separator);
   void join_rest(std::string_view line, std::size_t columns);
-  bool split_quickly(std::string_view line, char separator, std::size_t behind);
+  std::optional<LineCut> find_ends(std::string_view text, char separator, Cutting& cutting);
+  bool note_marks(std::uint64_t marks, std::uint64_t separators, Cutting& cutting);
+  bool undouble_marked(std::string_view line, const Cutting& cutting);
   std::uint32_t place_of(std::size_t index);
   std::optional<Problem> split_fixed(std::string_view line, const Variant& variant);
   std::optional<Problem> split_keyed(std::string_view line, const Variant& variant);
@@ -105,21 +122,24 @@ class ValueReader {
   void plan(const Variant& variant);
   void begin_record(Values& values) const;
   bool read_simple(const Step& step, std::string_view text, Values& values);
-  std::optional<Problem> read_field(const Step& step, std::size_t index, Values& values);
+  std::optional<Problem> read_field(const Step& step, Values& values);
   bool read_value(const Step& step, std::string_view text, Values& values);
   bool read_rarer_value(const Step& step, std::string_view text, Values& values);
   std::string_view keep(std::string_view text);
 
   Reused<std::string_view> fields_;
-  Reused<std::uint32_t> places_; ///< 1-based byte column of each field; none when it was split quickly
+  Reused<std::uint32_t> places_; ///< 1-based byte column of each field; none when the line was cut
+  std::array<std::uint32_t, most_fields + large_block> ends_{}; ///< of the fields of a line that is cut
+  std::array<std::uint32_t, most_fields> marked_{};             ///< fields of it with doubled marks
   std::string_view line_;
-  char separator_ = 0;           ///< of a line that was split quickly
+  char separator_ = 0;           ///< of a line that was cut
   std::string scratch_;          ///< unescaped fields of a delimited line, never longer than the line
   std::deque<std::string> kept_; ///< texts of rarer forms
   const Variant* planned_ = nullptr;
-  std::vector<Step> steps_;
-  std::uint64_t present_ = 0; ///< roles of the planned variant
-  bool has_parts_ = false;    ///< columns of it give parts of times
+  std::vector<std::uint8_t> roles_; ///< of the columns
+  std::vector<Step> checks_;        ///< of the columns that are not any text
+  std::uint64_t present_ = 0;       ///< roles of the planned variant
+  bool has_parts_ = false;          ///< columns of it give parts of times
   bool repaired_ = false;
   bool careful_ = false;
   CivilReader civil_;
