@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -12,7 +11,6 @@
 #include <normalizer.hpp>
 #include <recognise.hpp>
 #include <telctl/cdr/errors.hpp>
-#include <telctl/io/input.hpp>
 #include <telctl/support/encoding.hpp>
 #include <telctl/support/text.hpp>
 
@@ -373,30 +371,6 @@ void Normalizer::conclude() {
               count, summary_.tickets),
           .where = {.file = summary_.source},
           .hint = "`telctl cdr detect` tells the offset of the source's clock"});
-}
-
-Result<FileSummary> normalize_file(const std::string& path, const NormalizeOptions& options, TicketSink& sink) {
-  auto file = InputFile::open(path);
-  if (!file) return fail(file.error());
-  RecordReader reader([&](char* buffer, std::size_t size) { return file->read(buffer, size); });
-  return Normalizer(path, options, sink).run(reader);
-}
-
-Result<FileSummary> normalize_stream(const Refill& refill, const std::string& source, const NormalizeOptions& options,
-                                     TicketSink& sink) {
-  RecordReader reader(refill);
-  return Normalizer(source, options, sink).run(reader);
-}
-
-FileSummary normalize_bytes(std::string_view bytes, const std::string& source, const NormalizeOptions& options,
-                            TicketSink& sink) {
-  RecordReader reader([bytes](char* buffer, std::size_t size) mutable -> Result<std::size_t> {
-    const auto count = std::min(size, bytes.size());
-    std::memcpy(buffer, bytes.data(), count);
-    bytes.remove_prefix(count);
-    return count;
-  });
-  return *Normalizer(source, options, sink).run(reader); // memory cannot fail to be read
 }
 
 } // namespace telctl::cdr
