@@ -263,6 +263,7 @@ Result<HttpResponse> Confd::send(const std::string& method, const std::string& p
   request.headers.emplace_back("Accept", "application/json");
   if (!body.empty()) request.headers.emplace_back("Content-Type", "application/json");
   if (!options_.tenant.empty()) request.headers.emplace_back("Wazo-Tenant", options_.tenant);
+  credentials_.renew_in_time();
   const auto unsigned_request = request;
   const auto used = credentials_.sign(request);
   auto answer = http_->send(request);

@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -40,6 +41,8 @@ struct ConnectOptions {
   bool get_only = false;
   /// Where Asterisk is asked which telephones are registered: a plan then protects their lines.
   AmiAccess ami = {};
+  /// By what the age of a token is told.
+  std::function<std::chrono::steady_clock::time_point()> now = std::chrono::steady_clock::now;
 };
 
 class Confd; ///< held by what reads and changes the cluster

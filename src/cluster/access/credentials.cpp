@@ -1,5 +1,8 @@
 #include <access/credentials.hpp>
 
+#include <algorithm>
+#include <cstdio>
+
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
 #include <telctl/io/line_stream.hpp>
@@ -20,6 +23,36 @@ std::string origin_of(const std::string& base) {
 /// "/1.1/users" of "https://host:9486/1.1/users": what a digest covers.
 std::string path_of(const std::string& url) {
   return url.substr(origin_of(url).size());
+}
+
+constexpr std::chrono::seconds asked_life{7200};
+
+/// "2016-10-19T14:03:59.804715", in whatever zone the server writes it.
+std::optional<std::chrono::seconds> seconds_of(const Json& text) {
+  int year = 0;
+  unsigned month = 0;
+  unsigned day = 0;
+  unsigned hour = 0;
+  unsigned minute = 0;
+  unsigned second = 0;
+  if (!text.is_string() || std::sscanf(text.get_ref<const std::string&>().c_str(), "%d-%u-%uT%u:%u:%u", &year, &month,
+                                       &day, &hour, &minute, &second) != 6)
+    return std::nullopt;
+  const std::chrono::sys_days date{std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day)};
+  return date.time_since_epoch() + std::chrono::hours(hour) + std::chrono::minutes(minute) +
+         std::chrono::seconds(second);
+}
+
+/// How long a token lives, by the two times that the server tells (xivo-api.md §1.2, §1.3), so that its clock need not
+/// be ours. A XiVO tells them without a zone: a change of summer time in between makes them say more or less than
+/// asked.
+std::chrono::seconds life_of(const Json& data) {
+  for (const auto* prefix : {"utc_", ""}) {
+    const auto issued = seconds_of(data.value(std::string(prefix) + "issued_at", Json()));
+    const auto expires = seconds_of(data.value(std::string(prefix) + "expires_at", Json()));
+    if (issued && expires && *expires > *issued) return std::min(*expires - *issued, asked_life);
+  }
+  return asked_life;
 }
 
 bool in_clear(const std::string& url) {
@@ -80,12 +113,13 @@ Status Credentials::obtain(const std::string& base, const HttpResponse& refusal)
 
 Status Credentials::obtain_token() {
   HttpRequest request{.method = "POST", .url = token_url(), .timeout = options_.read_timeout};
-  Json body = {{"expiration", 7200}};
+  Json body = {{"expiration", asked_life.count()}};
   if (!behind_proxy()) body["backend"] = "xivo_service"; // web-service users have a backend of their own
   request.body = body.dump();
   request.headers = {{"Authorization", basic_authorization(options_.user, password_)},
                      {"Content-Type", "application/json"},
                      {"Accept", "application/json"}};
+  const auto asked = options_.now();
   const auto answer = http_.send(request);
   if (!answer) return fail(answer.error());
   const auto json = Json::parse(answer->body, nullptr, false);
@@ -101,8 +135,24 @@ Status Credentials::obtain_token() {
   }
   const std::lock_guard lock(mutex_);
   token_ = json.at(pointer).get<std::string>();
+  const auto life = life_of(json.at("data"));
+  constexpr std::chrono::milliseconds most_early{60'000};
+  renew_at_ = asked + life - std::min<std::chrono::milliseconds>(life / 10, most_early);
   ++generation_;
   return {};
+}
+
+void Credentials::renew_in_time() {
+  const auto due = [this] {
+    const std::lock_guard lock(mutex_);
+    return renew_at_ && options_.now() >= *renew_at_;
+  };
+  if (!due()) return;
+  const std::unique_lock turn(renewing_, std::try_to_lock);
+  if (!turn || !due() || obtain_token()) return;
+  constexpr std::chrono::seconds patience{10}; // before the service is asked again
+  const std::lock_guard lock(mutex_);
+  renew_at_ = options_.now() + patience;
 }
 
 Status Credentials::take_challenge(const HttpResponse& refusal) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -20,6 +21,9 @@ class Credentials {
   /// For a user: a token, or the digest that `refusal` (an answer without credentials) asks for. TEL-0502, TEL-0505.
   Status obtain(const std::string& base, const HttpResponse& refusal);
 
+  /// Has a token anew that is about to expire. One thread sees to it while the others go on with the one that is still
+  /// good. Where it fails nothing is lost: the token is had anew once it is refused.
+  void renew_in_time();
   /// Puts the proof on a request; which one it is, for `renew`.
   unsigned sign(HttpRequest& request);
   [[nodiscard]] unsigned current() const;
@@ -44,6 +48,7 @@ class Credentials {
   mutable std::mutex mutex_; ///< of what follows
   unsigned generation_ = 0;
   std::string token_;
+  std::optional<std::chrono::steady_clock::time_point> renew_at_; ///< of a token that was obtained
   std::optional<DigestChallenge> challenge_;
   std::string cookie_;
   unsigned count_ = 0; ///< requests on this challenge

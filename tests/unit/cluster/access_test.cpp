@@ -1,3 +1,8 @@
+#include <cstdlib>
+#include <filesystem>
+#include <mutex>
+#include <unistd.h>
+
 #include <doctest/doctest.h>
 
 #include <access/digest.hpp>
@@ -84,6 +89,143 @@ TEST_CASE("a version that the driver was never held to is said, with the place")
   CHECK_FALSE(error.hint.empty());
   CHECK(findings_on({{"uuid", "u"}, {"wazo_version", "26.08"}}).items().empty());
   CHECK(findings_on({{"uuid", "u"}}).items().empty()); // a XiVO does not tell
+}
+
+namespace {
+
+/// A XiVO or Wazo with an authentication service whose tokens live 100 seconds; keeps what it was asked.
+class Services final : public HttpClient {
+ public:
+  explicit Services(bool wazo) : wazo_(wazo) {}
+  Result<HttpResponse> send(const HttpRequest& request) override {
+    const std::lock_guard turn(mutex_); // several threads ask
+    requests.push_back(request);
+    HttpResponse answer{.status = 200, .headers = {{"content-type", "application/json"}}};
+    Json body = {{"total", 0}, {"items", Json::array()}};
+    if (request.url.ends_with("/token")) {
+      ++tokens;
+      if (failing) answer.status = 500;
+      body = {{"data",
+               {{"token", std::to_string(tokens)},
+                {"issued_at", "2026-10-25T02:59:00.000001"},
+                {"expires_at", "2026-10-25T03:00:40.000001"}}}};
+      expires = clock() + std::chrono::seconds(100);
+    } else if (const auto token = token_of(request); enforced && !token.empty() && clock() >= expires) {
+      ++refusals;
+      answer.status = 401;
+      body = Json::array({"no such token"});
+    } else if (request.url.ends_with("/infos")) {
+      body = wazo_ ? Json{{"uuid", "u"}, {"wazo_version", "26.08"}} : Json{{"uuid", "u"}};
+      if (token_of(request).empty() && needs_token) answer.status = 401, body = Json::array({"no"});
+    }
+    answer.body = body.dump();
+    return answer;
+  }
+  static std::string token_of(const HttpRequest& request) {
+    for (const auto& [name, value] : request.headers)
+      if (name == "X-Auth-Token") return value;
+    return {};
+  }
+
+  std::vector<HttpRequest> requests;
+  int tokens = 0;
+  int refusals = 0; ///< of a token that had expired
+  bool enforced = false;
+  std::chrono::steady_clock::time_point expires;
+  std::function<std::chrono::steady_clock::time_point()> clock = std::chrono::steady_clock::now;
+  bool failing = false;
+  bool needs_token = true;
+
+ private:
+  bool wazo_;
+  std::mutex mutex_;
+};
+
+/// A password that can be read.
+struct Password {
+  std::string path;
+  Password() {
+    std::string name = (std::filesystem::temp_directory_path() / "telctl-password-XXXXXX").string();
+    const int file = ::mkstemp(name.data()); // 0600
+    REQUIRE(file >= 0);
+    REQUIRE(::write(file, "rehearsal\n", 10) == 10);
+    ::close(file);
+    path = name;
+  }
+  Password(const Password&) = delete;
+  Password& operator=(const Password&) = delete;
+  ~Password() { std::filesystem::remove(path); }
+};
+
+} // namespace
+
+TEST_CASE("a token is had anew before it expires, by the server's own two times") {
+  const Password password;
+  auto now = std::chrono::steady_clock::time_point(std::chrono::hours(5));
+  ConnectOptions options{.url = "http://127.0.0.1:1/1.1", .user = "telctl", .password = "file:" + password.path};
+  options.now = [&now] { return now; };
+  auto http = std::make_unique<Services>(true);
+  auto& services = *http;
+  Confd confd(options, std::move(http));
+  REQUIRE(confd.open());
+  CHECK(services.tokens == 1);
+  const auto used = [&] {
+    REQUIRE(confd.get("/users"));
+    return Services::token_of(services.requests.back());
+  };
+  now += std::chrono::seconds(89);
+  CHECK(used() == "1");
+  now += std::chrono::seconds(1); // nine tenths of its life
+  CHECK(used() == "2");
+  CHECK(used() == "2");
+  now += std::chrono::seconds(90);
+  services.failing = true;
+  CHECK(used() == "2"); // still good, and asked for anew later
+  CHECK(used() == "2");
+  CHECK(services.tokens == 3);
+  services.failing = false;
+  now += std::chrono::seconds(10);
+  CHECK(used() == "4");
+}
+
+TEST_CASE("a long run with tokens that live shortly is never refused") {
+  const Password password;
+  auto now = std::chrono::steady_clock::time_point(std::chrono::hours(5));
+  ConnectOptions options{.url = "http://127.0.0.1:1/1.1", .user = "telctl", .password = "file:" + password.path};
+  options.now = [&now] { return now; };
+  auto http = std::make_unique<Services>(true);
+  auto& services = *http;
+  services.clock = options.now;
+  services.enforced = true;
+  Confd confd(options, std::move(http));
+  REQUIRE(confd.open());
+  for (int request = 0; request < 1000; ++request) {
+    now += std::chrono::seconds(3);
+    const auto answer = confd.write("POST", "/users", {{"firstname", "A"}});
+    REQUIRE(answer);
+    REQUIRE(answer->status == 200);
+  }
+  CHECK(services.refusals == 0);
+  CHECK(services.tokens > 30);
+  // One that is refused all the same (the server forgot it) is had anew as before.
+  services.expires = now;
+  REQUIRE(confd.write("POST", "/users", {{"firstname", "A"}})->status == 200);
+  CHECK(services.refusals > 0);
+}
+
+TEST_CASE("a token that was given is never had anew") {
+  const Password token;
+  auto now = std::chrono::steady_clock::time_point(std::chrono::hours(5));
+  ConnectOptions options{.url = "http://127.0.0.1:1/1.1", .token = "file:" + token.path};
+  options.now = [&now] { return now; };
+  auto http = std::make_unique<Services>(true);
+  auto& services = *http;
+  Confd confd(options, std::move(http));
+  REQUIRE(confd.open());
+  now += std::chrono::hours(24);
+  REQUIRE(confd.get("/users"));
+  CHECK(services.tokens == 0);
+  CHECK(Services::token_of(services.requests.back()) == "rehearsal");
 }
 
 TEST_CASE("an operation of a type that is not known is refused, not sent") {
