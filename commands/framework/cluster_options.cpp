@@ -56,11 +56,19 @@ void add_ami_options(CLI::App& app, cluster::AmiAccess& ami) {
   constexpr auto group = "Asterisk";
   auto* address =
       app.add_option("--ami", ami.addresses,
-                     "Asterisk's manager interface, one for each media server (repeatable); of this machine, "
-                     "through ssh -L")
-          ->type_name("HOST:PORT")
+                     "Asterisk's manager interface, one for each media server (repeatable): of this machine, "
+                     "through ssh -L, or tls://HOST:5039 where manager.conf has tlsenable")
+          ->type_name("[tls://]HOST:PORT")
           ->group(group);
   app.add_option("--ami-user", ami.user, "Manager of manager.conf")->type_name("NAME")->needs(address)->group(group);
+  app.add_option("--ami-ca", ami.tls.ca_file, "Certificate of the CA that signed the manager's, for tls://")
+      ->type_name("FILE")
+      ->needs(address)
+      ->group(group);
+  app.add_option("--ami-pin", ami.tls.pin, "The manager's public key, for a self-signed certificate")
+      ->type_name("sha256//BASE64")
+      ->needs(address)
+      ->group(group);
   app.add_option("--ami-password", ami.password, "Where the manager's secret is (as for --token)")
       ->type_name("SOURCE")
       ->needs(address)

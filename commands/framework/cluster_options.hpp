@@ -12,7 +12,7 @@ namespace telctl::commands {
 /// the secret itself). A missing URL is told by `cluster::connect` (TEL-0500). `options` must outlive the parser.
 void add_cluster_options(CLI::App& app, cluster::ConnectOptions& options);
 
-/// --ami, --ami-user and --ami-password.
+/// --ami, --ami-user, --ami-password, --ami-ca and --ami-pin.
 void add_ami_options(CLI::App& app, cluster::AmiAccess& ami);
 
 } // namespace telctl::commands

@@ -2,7 +2,7 @@
 
 #include <mutex>
 
-#include <curl/curl.h>
+#include <curl_tls.hpp>
 #include <fmt/format.h>
 #include <telctl/support/encoding.hpp>
 #include <telctl/support/errors.hpp>
@@ -55,28 +55,6 @@ bool may_be_sent(CURL* curl, CURLcode code) {
   return begun > 0;
 }
 
-bool is_tls(CURLcode code) {
-  return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_PINNEDPUBKEYNOTMATCH ||
-         code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SSL_CERTPROBLEM;
-}
-
-/// What is wrong with the certificate, each with its own way out.
-void tell_tls(Error& error, CURLcode code, long verified) {
-  constexpr long has_expired = 10; // X509_V_ERR_CERT_HAS_EXPIRED, which libcurl hands on
-  error.code = errors::http_tls;
-  error.what = "the server's certificate is not accepted";
-  error.hint = "give the CA that signed it, or pin the server's key";
-  if (code == CURLE_SSL_PINNEDPUBKEYNOTMATCH) {
-    error.code = errors::http_pin_mismatch;
-    error.what = "the server's key is not the pinned one";
-    error.hint = "another server answers, or its key was renewed: ask who runs it before you pin the new one";
-  } else if (code == CURLE_PEER_FAILED_VERIFICATION && verified == has_expired) {
-    error.code = errors::http_certificate_expired;
-    error.what = "the server's certificate has expired";
-    error.hint = "renew it on the server, or pin its key; is the clock of this machine right?";
-  }
-}
-
 Error transport_error(CURLcode code, const HttpRequest& request, bool sent, long verified = 0) {
   Error error{.code = errors::http_unknown_outcome,
               .what = fmt::format("no usable answer to {}", request.method),
@@ -89,7 +67,7 @@ Error transport_error(CURLcode code, const HttpRequest& request, bool sent, long
     error.code = errors::http_bad_url;
     error.what = "not a usable address";
     error.hint = "give http://HOST:PORT or https://HOST:PORT";
-  } else if (is_tls(code)) {
+  } else if (is_tls_failure(code)) {
     tell_tls(error, code, verified);
   } else {
     error.code = errors::http_unreachable;
@@ -102,10 +80,7 @@ Error transport_error(CURLcode code, const HttpRequest& request, bool sent, long
 
 class CurlClient final : public HttpClient {
  public:
-  explicit CurlClient(TlsOptions tls) : tls_(std::move(tls)) {
-    static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
-    (void)initialised;
-  }
+  explicit CurlClient(TlsOptions tls) : tls_(std::move(tls)) { prepare_curl(); }
 
   Result<HttpResponse> send(const HttpRequest& request) override {
     auto handle = borrow();
@@ -137,7 +112,7 @@ class CurlClient final : public HttpClient {
       list = curl_slist_append(list, fmt::format("{}: {}", name, value).c_str());
     list = curl_slist_append(list, "Expect:"); // no 100-continue round trip
     const std::unique_ptr<curl_slist, FreeList> owner(list);
-    set_tls(curl);
+    set_tls(curl, tls_);
     curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
@@ -167,15 +142,6 @@ class CurlClient final : public HttpClient {
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     response.status = static_cast<int>(status);
     return response;
-  }
-
-  void set_tls(CURL* curl) const {
-    // The pin is checked by libcurl whether or not the chain is verified; without a pin verification is never off.
-    const long verify = tls_.verify || tls_.pin.empty() ? 1L : 0L;
-    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, verify);
-    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, verify == 1L ? 2L : 0L);
-    if (!tls_.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, tls_.ca_file.c_str());
-    if (!tls_.pin.empty()) curl_easy_setopt(curl, CURLOPT_PINNEDPUBLICKEY, tls_.pin.c_str());
   }
 
   TlsOptions tls_;

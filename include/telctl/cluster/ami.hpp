@@ -8,16 +8,18 @@
 #include <utility>
 #include <vector>
 
+#include <telctl/io/http.hpp>
 #include <telctl/support/error.hpp>
 
 /// The Asterisk of a media server, by its manager interface (AMI): what the confd API does not tell.
 namespace telctl::cluster {
 
 struct AmiOptions {
-  std::string address;  ///< "127.0.0.1:5038"
+  std::string address;  ///< "127.0.0.1:5038", or "tls://mds1.example:5039"
   std::string user;     ///< a manager of manager.conf
   std::string password; ///< source of its secret (see read_secret)
   std::chrono::milliseconds timeout{10'000};
+  TlsOptions tls = {}; ///< of a tls:// address
 };
 
 /// A response or an event: lines "Key: value", in their order; keys may repeat.
@@ -33,7 +35,7 @@ AmiMessage parse_ami(std::string_view text);
 class Ami {
  public:
   /// TEL-0130 nobody answers, TEL-0560 no AMI, TEL-0561 login refused, TEL-0503 the secret would leave this machine in
-  /// clear.
+  /// clear, TEL-0132 to 0134 the certificate is not accepted.
   static Result<Ami> connect(const AmiOptions& options);
   Ami(Ami&&) noexcept;
   Ami& operator=(Ami&&) noexcept;

@@ -16,9 +16,10 @@ namespace telctl::cluster {
 
 /// The managers of the Asterisks of a cluster, one a media server, all with one account.
 struct AmiAccess {
-  std::vector<std::string> addresses;
+  std::vector<std::string> addresses; ///< as AmiOptions::address
   std::string user;
   std::string password; ///< source
+  TlsOptions tls;       ///< of those that are reached by TLS
 
   [[nodiscard]] std::vector<AmiOptions> servers() const;
 };

@@ -11,6 +11,7 @@ namespace telctl::cluster {
 namespace {
 
 constexpr std::string_view end_of_message = "\r\n\r\n";
+constexpr std::string_view tls_scheme = "tls://"; // port 5039 where manager.conf has tlsenable
 constexpr std::string_view greeting = "Asterisk Call Manager/";
 
 /// What would end a line and begin another action.
@@ -136,12 +137,19 @@ Ami::~Ami() {
 }
 
 Result<Ami> Ami::connect(const AmiOptions& options) {
-  if (const auto host = split_address(options.address).first; !host.empty() && !is_this_machine(host))
+  const bool tls = options.address.starts_with(tls_scheme);
+  const auto address = tls ? options.address.substr(tls_scheme.size()) : options.address;
+  if (const auto host = split_address(address).first; !tls && !host.empty() && !is_this_machine(host))
     return fail({.code = errors::credentials_in_clear,
                  .what = "the manager's secret would cross the network in clear",
                  .where = {.object = options.address},
-                 .hint = "ssh -L 5038:127.0.0.1:5038 root@MEDIA-SERVER, then --ami 127.0.0.1:5038"});
-  auto stream = LineStream::connect(options.address, options.timeout);
+                 .hint = "--ami tls://HOST:5039 where Asterisk speaks TLS; else ssh -L 5038:127.0.0.1:5038 "
+                         "root@MEDIA-SERVER, then --ami 127.0.0.1:5038"});
+  auto rules = options.tls;
+  // The certificate of a pinned, self-signed server has no chain that could be verified.
+  rules.verify = rules.pin.empty() || !rules.ca_file.empty();
+  auto stream =
+      tls ? LineStream::connect_tls(address, rules, options.timeout) : LineStream::connect(address, options.timeout);
   if (!stream) return fail(std::move(stream).error());
   auto impl = std::make_unique<Impl>(Impl{.stream = std::move(*stream), .options = options});
   if (auto status = impl->log_in(); !status) return fail(std::move(status).error());

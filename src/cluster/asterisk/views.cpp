@@ -96,7 +96,7 @@ Result<EngineState> read_engine(Ami& ami) {
 std::vector<AmiOptions> AmiAccess::servers() const {
   std::vector<AmiOptions> servers;
   for (const auto& address : addresses)
-    servers.push_back({.address = address, .user = user, .password = password});
+    servers.push_back({.address = address, .user = user, .password = password, .tls = tls});
   return servers;
 }
 

@@ -5,6 +5,8 @@ Asterisk is that of Debian's SUITE, in a chroot kept in FOLDER (chroot.sh makes 
 directories of its own, and is ended by its process id. Where there is no such Asterisk the test is skipped, with the reason.
 """
 
+import base64
+import hashlib
 import json
 import os
 import pathlib
@@ -28,14 +30,30 @@ def free_port(kind=socket.SOCK_STREAM):
         return probe.getsockname()[1]
 
 
-def configuration(home, modules, ami, sip):
+def make_certificates(folder):
+    """A CA, a certificate of 127.0.0.1 signed by it, and another CA that signed nothing, all made for the test; the server's pin."""
+
+    def openssl(*arguments, **more):
+        return subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True, **more).stdout
+
+    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
+    for name in ("ca", "other"):
+        openssl("req", "-x509", *key, "-subj", f"/CN=telctl test {name}", "-keyout", f"{name}.key", "-out", f"{name}.pem")
+    openssl("req", *key, "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "ami.key", "-out", "ami.csr")
+    openssl("x509", "-req", "-in", "ami.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-copy_extensions", "copy", "-days", "2", "-out", "ami.pem")
+    public = openssl("pkey", "-pubin", "-outform", "der", input=openssl("x509", "-in", "ami.pem", "-pubkey", "-noout"))
+    return "sha256//" + base64.b64encode(hashlib.sha256(public).digest()).decode()
+
+
+def configuration(home, modules, ami, ami_tls, sip):
     folders = "\n".join(f"{name} => {home}/{name}" for name in ("astvarlibdir", "astdbdir", "astspooldir", "astrundir", "astlogdir", "astkeydir", "astagidir"))
     account = "[{0}]\ntype=endpoint\ncontext=default\ndisallow=all\nallow=alaw\naors={0}\n[{0}]\ntype=aor\nmax_contacts=1\n"
     return {
         "asterisk.conf": f"[directories]\nastetcdir => {home}\nastmoddir => {modules}\nastdatadir => /usr/share/asterisk\n{folders}\n[options]\nsystemname=mds1\n",
         "modules.conf": "[modules]\nautoload=yes\nnoload => chan_iax2.so\nnoload => chan_skinny.so\nnoload => chan_mgcp.so\nnoload => chan_unistim.so\nnoload => chan_ooh323.so\n",
         "logger.conf": "[logfiles]\nmessages => notice,warning,error\n",
-        "manager.conf": f"[general]\nenabled=yes\nport={ami}\nbindaddr=127.0.0.1\n[telctl]\nsecret=rehearsal\nread=all\nwrite=all\n",
+        "manager.conf": f"[general]\nenabled=yes\nport={ami}\nbindaddr=127.0.0.1\n"
+        f"tlsenable=yes\ntlsbindaddr=127.0.0.1:{ami_tls}\ntlscertfile={home}/ami.pem\ntlsprivatekey={home}/ami.key\n[telctl]\nsecret=rehearsal\nread=all\nwrite=all\n",
         "pjsip.conf": f"[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1:{sip}\n"
         + account.format("4012-campus-1")
         + account.format("4013-campus-1")
@@ -49,13 +67,15 @@ class Asterisk:
     def __init__(self, root):
         self.root = root
         self.ami = free_port()
+        self.ami_tls = free_port()
         self.sip = free_port(socket.SOCK_DGRAM)
 
     def __enter__(self):
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="telctl-", dir=self.root / "tmp"))
         inside = "/" + str(self.home.relative_to(self.root))
+        self.pin = make_certificates(self.home)
         modules = next(self.root.glob("usr/lib/**/asterisk/modules"))
-        for name, text in configuration(inside, "/" + str(modules.relative_to(self.root)), self.ami, self.sip).items():
+        for name, text in configuration(inside, "/" + str(modules.relative_to(self.root)), self.ami, self.ami_tls, self.sip).items():
             (self.home / name).write_text(text, encoding="utf-8")
             for line in text.splitlines():
                 if line.startswith("ast") and inside in line:
@@ -124,9 +144,9 @@ class Workplace:
         self.sandbox.stdout.close()
         shutil.rmtree(self.folder)
 
-    def run(self, *command, secret="ami", cluster=True):
+    def run(self, *command, secret="ami", cluster=True, manager=None):
         way = ["--cluster", self.url, "--token", "file:token"] if cluster else []
-        manager = ["--ami", f"127.0.0.1:{self.ami}", "--ami-user", "telctl", "--ami-password", f"file:{secret}"]
+        manager = ["--ami", manager or f"127.0.0.1:{self.ami}", "--ami-user", "telctl", "--ami-password", f"file:{secret}"]
         done = subprocess.run([self.telctl, *command, *way, *manager], cwd=self.folder, capture_output=True, text=True, timeout=SECONDS)
         return done.returncode, done.stdout, done.stderr
 
@@ -189,6 +209,35 @@ def check_calls(check, place):
     check("a wrong secret is refused", code == 77 and "TEL-0561" in err and "nonsense" not in err + out, (code, err))
 
 
+def check_tls(check, place, asterisk):
+    """The manager over TLS, by the rules of HTTPS; never in clear where TLS was asked for."""
+    secure = f"tls://127.0.0.1:{asterisk.ami_tls}"
+    wrong_pin = "sha256//" + base64.b64encode(bytes(32)).decode()
+    ca, other = asterisk.home / "ca.pem", asterisk.home / "other.pem"
+
+    def status(*more, manager=secure, secret="ami"):
+        return place.run("cluster", "status", *more, manager=manager, secret=secret)
+
+    for what, more in (("its CA", ["--ami-ca", ca]), ("its key", ["--ami-pin", asterisk.pin]), ("both", ["--ami-ca", ca, "--ami-pin", asterisk.pin])):
+        code, out, err = status(*more)
+        check(f"TLS with {what}", code == 0 and "mds1" in out, (code, out, err))
+    for what, more, told in (
+        ("no CA", [], "TEL-0132"),
+        ("another CA", ["--ami-ca", other], "TEL-0132"),
+        ("another key", ["--ami-pin", wrong_pin], "TEL-0135"),
+        ("its CA and another key", ["--ami-ca", ca, "--ami-pin", wrong_pin], "TEL-0135"),
+        ("another CA and its key", ["--ami-ca", other, "--ami-pin", asterisk.pin], "TEL-0132"),
+    ):
+        code, out, err = status(*more)
+        check(f"TLS with {what} is refused", code == 78 and told in err, (code, out, err))
+    code, out, err = status("--ami-ca", ca, manager=f"tls://127.0.0.1:{asterisk.ami}")
+    check("the port that speaks no TLS is refused", code == 78 and "TEL-0132" in err and "no TLS is spoken" in err, (code, out, err))
+    code, out, err = status(manager=f"127.0.0.1:{asterisk.ami_tls}")
+    check("the TLS port is no plain manager", code == 69 and "TEL-0560" in err, (code, out, err))
+    code, out, err = status("--ami-ca", ca, secret="wrong")
+    check("a wrong secret over TLS", code == 77 and "TEL-0561" in err, (code, out, err))
+
+
 def check_gate(check, place):
     """A line on whose account a telephone is registered is removed only when named."""
     lines = place.folder / "estate" / "lines.yaml"
@@ -212,6 +261,7 @@ def main(telctl, suite, folder):
     check = Checks()
     with Asterisk(root) as asterisk, Workplace(telctl, asterisk.ami) as place:
         check_status(check, place, asterisk, suite)
+        check_tls(check, place, asterisk)
         check_gate(check, place)
         check_calls(check, place)
     print(f"asterisk {suite}: {check.failed} wrong")

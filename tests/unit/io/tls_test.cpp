@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include <boost/process/args.hpp>
 #include <boost/process/child.hpp>
@@ -10,6 +11,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 #include <telctl/io/http.hpp>
+#include <telctl/io/line_stream.hpp>
+#include <telctl/io/socket.hpp>
 #include <telctl/support/errors.hpp>
 
 namespace process = boost::process;
@@ -111,4 +114,46 @@ TEST_CASE("a certificate that has expired is told as such, and its key can still
   const TlsServer server(TlsServer::Certificate::expired);
   CHECK(code(get(server, {.ca_file = server.certificate()})) == errors::http_certificate_expired);
   CHECK(get(server, {.pin = server.pin(), .verify = false}));
+}
+
+TEST_CASE("a stream over TLS is held to the same rules, and never goes on in clear") {
+  const TlsServer server;
+  const auto address = server.url().substr(std::string("https://").size());
+  const auto wrong = "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+  const auto connect = [&](const TlsOptions& tls) {
+    return LineStream::connect_tls(address, tls, std::chrono::milliseconds(5000));
+  };
+  for (const auto& tls : {TlsOptions{.ca_file = server.certificate()}, {.pin = server.pin(), .verify = false}}) {
+    auto stream = connect(tls);
+    REQUIRE(stream);
+    REQUIRE(stream->send("GET / HTTP/1.0\r\n\r\n"));
+    const auto line = stream->read_until("\r\n", std::chrono::milliseconds(5000));
+    REQUIRE(line);
+    CHECK(line->starts_with("HTTP/1.0 200"));
+    CHECK(stream->read_until("</HTML>", std::chrono::milliseconds(5000))); // more than one record
+  }
+  CHECK(connect({}).error().code == errors::http_tls);
+  CHECK(connect({.verify = false}).error().code == errors::http_tls);
+  CHECK(connect({.pin = wrong, .verify = false}).error().code == errors::http_pin_mismatch);
+  CHECK(connect({.ca_file = server.certificate(), .pin = wrong}).error().code == errors::http_pin_mismatch);
+
+  // A port that speaks no TLS: it greets, and reads nothing that could be a secret.
+  auto plain = Socket::listen("127.0.0.1", "0");
+  REQUIRE(plain);
+  std::string heard;
+  std::jthread greeter([&] {
+    std::string peer;
+    if (!plain->wait(std::chrono::milliseconds(5000))) return;
+    auto taken = plain->accept(peer);
+    if (!taken || !taken->is_open()) return;
+    (void)taken->send("Asterisk Call Manager/5.0.4\r\n", std::chrono::milliseconds(1000));
+    if (taken->wait(std::chrono::milliseconds(5000))) (void)taken->receive(heard);
+  });
+  const auto refused =
+      LineStream::connect_tls("127.0.0.1:" + plain->port(), {.pin = wrong, .verify = false}, std::chrono::seconds(5));
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == errors::http_tls);
+  CHECK(refused.error().what == "no TLS is spoken there, or none that telctl takes");
+  greeter.join();
+  CHECK(heard.find("Action:") == std::string::npos);
 }
