@@ -116,8 +116,9 @@ Report make_report(const cluster::Profile& profile, const cluster::Exported& exp
                                      counted(estate.keys.size(), "key"), counted(estate.groups.size(), "group"),
                                      counted(estate.rights.size(), "right"),
                                      counted(exported.left_out.size(), "thing", "no")));
-  report.notes.emplace_back("No cluster tells the kind of a line, its building, its gateway port, VLANs and emergency "
-                            "numbers; secrets and PINs are not exported.");
+  report.notes.emplace_back(
+      "No cluster tells the kind of a line, its building, its gateway port and emergency numbers; "
+      "VLANs only with --provd; secrets and PINs are not exported.");
   if (findings.has_errors())
     report.notes.push_back(fmt::format("telctl validate finds {}: {}", counted(findings), by_rule(findings)));
   report.notes.emplace_back(written ? "written: " + join(files, ", ") : "nothing written (--check)");

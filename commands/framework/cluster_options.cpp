@@ -34,6 +34,12 @@ void add_cluster_options(CLI::App& app, cluster::ConnectOptions& options) {
                  "Address of the authentication service, when it is not on port 9497 (XiVO) or beside the API (Wazo)")
       ->type_name("URL")
       ->group(group);
+  app.add_option("--provd", options.provd,
+                 "Address of the provisioning service, which holds device templates: http://127.0.0.1:8666/provd of a "
+                 "XiVO (through ssh -L), https://HOST/api/provd/0.2 of a Wazo")
+      ->type_name("URL")
+      ->envname("TELCTL_PROVD")
+      ->group(group);
   app.add_option("--tenant", options.tenant, "Tenant, when the account sees several")->type_name("UUID")->group(group);
   app.add_option("--ca", options.tls.ca_file, "Certificate of the CA that signed the server's")
       ->type_name("FILE")

@@ -30,6 +30,12 @@ void collect_texts(const Json& json, std::string& text) {
   }
 }
 
+/// A refusal of provd: its own, since a proxy's page is HTML (doc@16.13 api_sdk/rest_api/provd, xivo-api.md §5.1).
+bool says_plainly(const HttpResponse& response, const AnswerContext& context) {
+  return context.plain && response.status >= 400 && response.status < 500 &&
+         response.header("content-type").starts_with("text/plain");
+}
+
 /// What the server says, on one line.
 std::string text_of(const HttpResponse& response, const AnswerContext& context) {
   std::string text;
@@ -38,6 +44,7 @@ std::string text_of(const HttpResponse& response, const AnswerContext& context) 
   const bool quotes_token = response.status == 401 || response.status == 503;
   if (!json.is_discarded() && !quotes_token) collect_texts(json, text);
   if (quotes_token) return fmt::format("{} answered {}", context.request, response.status);
+  if (says_plainly(response, context)) text = response.body;
   if (text.empty() && !response.body.empty()) text = json.is_discarded() ? "not JSON" : "no message";
   text = without_secrets(std::move(text), context.secrets);
   if (text.size() > longest_text) text = text.substr(0, longest_text) + "…";
@@ -66,14 +73,16 @@ struct Meaning {
   std::string hint;
 };
 
-Meaning meaning_of(const HttpResponse& response) {
+Meaning meaning_of(const HttpResponse& response, const AnswerContext& context) {
   const auto status = response.status;
   if (failed_before_work(response))
     return {errors::server_busy, "the server cannot serve now", "it will be tried again"};
   if (status >= 500) return {errors::server_fault, "the server failed", "see the server's log"};
-  if (!is_json(response) || status < 400)
+  if ((!is_json(response) && !says_plainly(response, context)) || status < 400)
     return {errors::answer_unreadable, "the answer is not what confd sends",
             "is there a proxy or another service at this address?"};
+  if (status == 403 && context.plain)
+    return {errors::request_conflict, "the provisioning service forbids it", "the object is not to be removed there"};
   if (status == 401 || status == 403)
     return {errors::credentials_refused, "the server refuses the credentials",
             "token, user or password is wrong, or the token has expired"};
@@ -108,7 +117,7 @@ bool is_json(const HttpResponse& response) {
 }
 
 Error error_of(const HttpResponse& response, const AnswerContext& context) {
-  auto meaning = meaning_of(response);
+  auto meaning = meaning_of(response, context);
   return {.code = meaning.code,
           .what = std::move(meaning.what),
           .where = {.object = context.object},
@@ -143,12 +152,14 @@ plan::Outcome outcome_of(const Result<HttpResponse>& answer, bool creates, const
   }
   if (answer->status >= 200 && answer->status < 300) return outcome_of_success(*answer, creates, context);
   const bool refused =
-      (answer->status >= 400 && answer->status < 500 && is_json(*answer)) || failed_before_work(*answer);
+      (answer->status >= 400 && answer->status < 500 && (is_json(*answer) || says_plainly(*answer, context))) ||
+      failed_before_work(*answer);
   if (!refused) return unknown(*answer, context);
   return {.kind = plan::Outcome::Kind::refused, .error = error_of(*answer, context), .wait = retry_after(*answer)};
 }
 
-bool is_gone(const HttpResponse& response) {
+bool is_gone(const HttpResponse& response, const AnswerContext& context) {
+  if (says_plainly(response, context)) return response.status == 404;
   return is_json(response) && ((response.status == 404 && holds(response, "Resource Not Found")) ||
                                (response.status == 400 && holds(response, "is not associated with")));
 }

@@ -17,6 +17,7 @@ struct AnswerContext {
   std::string object;  ///< "user/4012@default"; empty for reads
   std::vector<std::string> secrets;
   bool uuid_in_url = true; ///< see id_of
+  bool plain = false;      ///< the service refuses in plain text (provd), not in JSON
 };
 
 bool is_json(const HttpResponse& response);
@@ -35,7 +36,7 @@ Result<Json> json_of(const HttpResponse& response, const AnswerContext& context)
 plan::Outcome outcome_of(const Result<HttpResponse>& answer, bool creates, const AnswerContext& context);
 
 /// Whether a refused removal says that there was nothing left to remove.
-bool is_gone(const HttpResponse& response);
+bool is_gone(const HttpResponse& response, const AnswerContext& context = {});
 
 /// The id in an object of the server. Users, and the SIP endpoints and groups of newer versions, have a uuid that URLs
 /// want; contexts have one that URLs do not take (`uuid_in_url` = false).

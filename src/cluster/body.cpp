@@ -8,6 +8,7 @@
 #include "fields.hpp"
 #include "trunk_account.hpp"
 #include "types.hpp"
+#include "voice_lan.hpp"
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
 
@@ -71,6 +72,23 @@ Result<Json> sip_body(const Operation& operation, const Workshop& workshop, std:
     body["endpoint_section_options"] =
         Json::array({option("context", workshop.names.live_context(split_extension(*operation.lines.begin()).second))});
   return body;
+}
+
+/// provd takes a config whole: what else it holds stays.
+Result<Json> device_template_body(const Operation& operation, const Workshop& workshop) {
+  Json live;
+  if (operation.action != Action::create) {
+    const auto path = object_path(operation.key, workshop.resolve);
+    if (!path) return fail(path.error());
+    auto answer = workshop.confd.get(*path);
+    if (!answer) return answer;
+    live = at(*answer, "config");
+    if (!live.is_object())
+      return fail({.code = errors::answer_unreadable,
+                   .what = "the answer is no config",
+                   .where = {.object = "GET " + *path}});
+  }
+  return Json{{"config", template_config(operation.key.name, operation.after, std::move(live))}};
 }
 
 Result<Json> voicemail_body(const Operation& operation, const Workshop& workshop, std::vector<std::string>& secrets) {
@@ -171,6 +189,7 @@ Result<Json> object_body(const Operation& operation, const Workshop& workshop, s
   if (type == "extension") return extension_body(operation, workshop);
   if (type == "voicemail") return voicemail_body(operation, workshop, secrets);
   if (type == "device" || type == "registrar") return merged(operation.seeded, operation.after);
+  if (type == "device-template") return device_template_body(operation, workshop);
   if (type == "group") return group_body(operation, workshop);
   if (type == "incall") return incall_body(operation, workshop);
   if (type == "filter") return filter_body(operation);

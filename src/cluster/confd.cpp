@@ -10,6 +10,7 @@
 #include "types.hpp"
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
+#include <telctl/io/line_stream.hpp>
 #include <telctl/support/errors.hpp>
 #include <telctl/support/text.hpp>
 
@@ -56,6 +57,8 @@ constexpr std::array probed{"/agents",
                             "/users",
                             "/voicemails"};
 
+constexpr auto provd_type = "application/vnd.proformatique.provd+json"; // xivo-api.md §5.1
+
 constexpr int most_attempts = 3; // a read may be repeated
 
 /// Of objects that no server has.
@@ -93,6 +96,8 @@ Confd::Confd(const ConnectOptions& options, std::unique_ptr<HttpClient> http)
     options_.url.pop_back();
   while (options_.auth_url.ends_with('/'))
     options_.auth_url.pop_back();
+  while (options_.provd.ends_with('/'))
+    options_.provd.pop_back();
   origin_ = split_url(options_.url).first;
 }
 
@@ -188,7 +193,30 @@ Status Confd::probe() {
   if (auto status = probe_includes(); !status) return status;
   profile_.sip_sections = profile_.has("/endpoints/sip/templates");
   if (auto status = probe_groups(firsts["/groups"]); !status) return status;
-  return probe_fallbacks();
+  if (auto status = probe_fallbacks(); !status) return status;
+  return options_.provd.empty() ? Status() : probe_provd();
+}
+
+/// Asked for as it will be used: a list of templates. On a XiVO it takes no credentials, and must not be given any.
+Status Confd::probe_provd() {
+  if (!options_.provd.starts_with("https://") && !is_this_machine(host_of(options_.provd)))
+    return fail({.code = errors::credentials_in_clear,
+                 .what = "the settings of telephones would cross the network in clear",
+                 .where = {.object = options_.provd},
+                 .hint = "ssh -L 8666:127.0.0.1:8666 root@XIVO, then --provd http://127.0.0.1:8666/provd"});
+  const auto path = fmt::format("{}?q={}", provd_configs, url_encode(R"({"X_type":"device"})"));
+  const auto answer = get(path);
+  if (!answer && (answer.error().code == errors::right_missing || answer.error().code == errors::credentials_refused))
+    return fail(answer.error());
+  if (!answer || !at(*answer, "configs").is_array() || !answer->contains("configs"))
+    return fail({.code = errors::no_provd,
+                 .what = "no provisioning service answers at this address",
+                 .where = {.object = options_.provd},
+                 .cause = answer ? "the answer is no list of configs" : answer.error().cause,
+                 .hint = "http://127.0.0.1:8666/provd of a XiVO (ssh -L), https://HOST/api/provd/0.2 of a Wazo",
+                 .retryable = !answer && answer.error().retryable});
+  profile_.capabilities.push_back({.path = std::string(provd_configs), .present = true});
+  return {};
 }
 
 Status Confd::probe_groups(const Json& first) {
@@ -259,21 +287,32 @@ Status Confd::probe_keys() {
 
 Result<HttpResponse> Confd::send(const std::string& method, const std::string& path, const std::string& body,
                                  std::chrono::milliseconds timeout) {
-  HttpRequest request{.method = method, .url = base_ + path, .body = body, .timeout = timeout};
-  request.headers.emplace_back("Accept", "application/json");
-  if (!body.empty()) request.headers.emplace_back("Content-Type", "application/json");
+  const bool provd = is_provd(path);
+  if (provd && options_.provd.empty()) // a run that made templates is taken back
+    return fail({.code = errors::no_provd,
+                 .what = "the provisioning service that holds this object is not given",
+                 .where = {.object = fmt::format("{} {}", method, path)},
+                 .hint = "--provd, as for the run that made it"});
+  const auto* type = provd ? provd_type : "application/json";
+  HttpRequest request{
+      .method = method, .url = (provd ? options_.provd : base_) + path, .body = body, .timeout = timeout};
+  request.headers.emplace_back("Accept", type);
+  if (!body.empty()) request.headers.emplace_back("Content-Type", type);
+  if (provd && profile_.product == "xivo") return http_->send(request); // it asks for no proof, and gets none
   if (!options_.tenant.empty()) request.headers.emplace_back("Wazo-Tenant", options_.tenant);
   credentials_.renew_in_time();
   const auto unsigned_request = request;
   const auto used = credentials_.sign(request);
   auto answer = http_->send(request);
-  if (!answer || !accepted_ || !is_refusal(*answer)) return answer;
+  const bool refused = answer && (is_refusal(*answer) || (provd && answer->status == 401));
+  if (!answer || !accepted_ || !refused) return answer;
   // The credentials were good when the cluster was opened: they have expired, or this request needs a right.
   if (credentials_.current() == used && still_good())
-    return fail({.code = errors::right_missing,
-                 .what = "the account lacks the right for this request",
-                 .where = {.object = fmt::format("{} {}", method, path)},
-                 .hint = "reading needs confd.#.read, changing confd.#"});
+    return fail(
+        {.code = errors::right_missing,
+         .what = "the account lacks the right for this request",
+         .where = {.object = fmt::format("{} {}", method, path)},
+         .hint = provd ? "device templates need provd.cfg_mgr.#" : "reading needs confd.#.read, changing confd.#"});
   if (!credentials_.renewable() || !credentials_.renew(used)) return answer;
   // Safe for a change as well: the first was refused before the server looked at it.
   request = unsigned_request;
@@ -291,7 +330,9 @@ bool Confd::still_good() {
 }
 
 AnswerContext Confd::context(std::string request, std::string object) const {
-  return {.request = std::move(request), .object = std::move(object), .secrets = credentials_.secrets()};
+  const bool plain = request.find(" /cfg_mgr/") != std::string::npos;
+  return {
+      .request = std::move(request), .object = std::move(object), .secrets = credentials_.secrets(), .plain = plain};
 }
 
 Result<Json> Confd::get(const std::string& path) {

@@ -12,7 +12,14 @@
 
 namespace telctl::cluster {
 
-/// The confd API of one cluster. May be used by several threads.
+/// Configs of the provisioning service, beside the collections of confd.
+inline constexpr std::string_view provd_configs = "/cfg_mgr/configs";
+inline bool is_provd(std::string_view path) {
+  return path.starts_with("/cfg_mgr/");
+}
+
+/// The confd API of one cluster, and its provd where one is given: the path tells which is meant. May be used by
+/// several threads.
 class Confd {
  public:
   Confd(const ConnectOptions& options, std::unique_ptr<HttpClient> http);
@@ -47,6 +54,7 @@ class Confd {
   Status probe_groups(const Json& first);
   Status probe_includes();
   Status probe_fallbacks();
+  Status probe_provd();
   /// Whether a path answers. A failure is no answer: what is there must not be taken for missing.
   Result<Answered> ask(const std::string& path);
   [[nodiscard]] Result<HttpResponse> send(const std::string& method, const std::string& path, const std::string& body,

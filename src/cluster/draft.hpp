@@ -72,6 +72,10 @@ class Draft {
 };
 
 void draft_line(Draft& draft, const estate::Line& line);
+/// The template of the telephones that stand where this line does; nothing where no VLAN is declared, and where it is
+/// left to a person.
+std::optional<plan::Key> need_device_template(Draft& draft, const estate::Line& line);
+void draft_device_templates(Draft& draft);
 void draft_keys(Draft& draft, const estate::Line& line);
 void draft_groups(Draft& draft);
 void draft_filters(Draft& draft);

@@ -3,6 +3,7 @@
 #include "fields.hpp"
 #include "naming.hpp"
 #include "sets.hpp"
+#include "voice_lan.hpp"
 #include <fmt/format.h>
 #include <telctl/support/text.hpp>
 
@@ -75,7 +76,12 @@ void add_device(const Work& work, const Key& line, const estate::Set& set, const
   // Shared by intention: telephones report to the cluster by themselves before telctl knows of them.
   work.draft.add(
       {.key = device, .owned = {{"mac", mac}}, .seeded = std::move(seeded), .mark = work.line.marks.of("mac")});
-  work.add({"line-device", line.name + "/" + mac}, {{"line", line.name}, {"device", mac}}, {line, device, link});
+  const Key joined{"line-device", line.name + "/" + mac};
+  work.add(joined, {{"line", line.name}, {"device", mac}}, {line, device, link});
+  // Last, since a telephone that leaves its line goes back to the settings of none.
+  if (const auto wanted = need_device_template(work.draft, work.line))
+    work.add({"telephone-template", mac}, {{"device", mac}, {"template_id", template_id_of(wanted->name)}},
+             {device, *wanted, joined});
 }
 
 /// One set of the number: a line of the cluster with its SIP account.

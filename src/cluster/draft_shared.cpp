@@ -140,6 +140,7 @@ plan::Desired desired_of(const DesiredInput& input, plan::Remarks& remarks) {
   }
   for (const auto& line : input.estate.estate().lines)
     draft_line(draft, line);
+  draft_device_templates(draft);
   draft_groups(draft);
   draft_filters(draft);
   draft_pickups(draft);

@@ -90,6 +90,7 @@ std::optional<LiveResource> pick(const Key& key, std::vector<LiveResource> resou
 Result<std::optional<Json>> find_item(Confd& confd, std::string_view collection, const std::string& path) {
   auto item = confd.find(path);
   if (!item || !*item) return item;
+  if (is_provd(collection)) return std::optional(at(**item, "config"));
   if (auto status = as_wazo(confd, collection, **item); !status) return fail(std::move(status).error());
   return item;
 }
@@ -185,6 +186,7 @@ Found look_up(const Operation& operation, const Workshop& workshop) {
     return shown(operation, {std::string(found->owner), side_text(operation, found->owner)}, workshop);
   if (const auto* found = fallback_type(type))
     return shown(operation, {std::string(found->owner), operation.key.name}, workshop);
+  if (type == "telephone-template") return shown(operation, {"device", operation.key.name}, workshop);
   if (type == "funckeys" || type == "forwards" || is_service(type)) return of_user(operation, workshop);
   return fail({.code = errors::type_unknown,
                .what = "unknown type of resource",

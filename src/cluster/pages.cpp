@@ -51,7 +51,19 @@ void keep_line_ids(Json& user) {
   user["lines"] = std::move(ids);
 }
 
+/// provd lists without pages: {"configs": […]}. Those of telephones hold their SIP secrets and are not asked for.
+Result<Page> read_templates(Confd& confd) {
+  auto json = confd.get(fmt::format("{}?q={}", provd_configs, url_encode(R"({"X_type":"device"})")));
+  if (!json) return fail(std::move(json).error());
+  Page page;
+  for (const auto& item : at(*json, "configs"))
+    page.items.push_back(item);
+  page.total = page.items.size();
+  return page;
+}
+
 Result<Page> read_page(Confd& confd, const std::string& path, const std::string& query, std::size_t offset) {
+  if (is_provd(path)) return read_templates(confd);
   auto json =
       confd.get(fmt::format("{}?{}{}limit={}&offset={}", path, query, query.empty() ? "" : "&", page_size, offset));
   if (!json) return fail(std::move(json).error());
@@ -78,7 +90,7 @@ struct List {
 
 std::size_t missing_pages(const List& list) {
   const auto total = list.first.total;
-  return total <= page_size || list.first.items.size() < page_size ? 0 : (total - 2) / page_step;
+  return total <= page_size || list.first.items.size() != page_size ? 0 : (total - 2) / page_step;
 }
 
 /// All items, or nothing when the pages do not fit together.

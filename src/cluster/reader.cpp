@@ -11,6 +11,7 @@
 #include "naming.hpp"
 #include "trunk_account.hpp"
 #include "types.hpp"
+#include "voice_lan.hpp"
 #include <fmt/format.h>
 #include <telctl/support/text.hpp>
 
@@ -91,6 +92,10 @@ Json mac_field(const std::string& name, const Json&, const Names&) {
   return {{"mac", name}};
 }
 
+Json device_template_fields(const std::string&, const Json& item, const Names&) {
+  return template_fields(item);
+}
+
 Json extension_fields(const std::string& name, const Json&, const Names&) {
   const auto [exten, context] = split_extension(name);
   return {{"exten", exten}, {"context", context}};
@@ -127,6 +132,7 @@ Fields fields_of(std::string_view type) {
       {"extension", extension_fields},
       {"voicemail", voicemail_fields},
       {"device", mac_field},
+      {"device-template", device_template_fields},
       {"group", group_fields},
       {"incall", incall_fields},
       {"filter", filter_fields},
@@ -208,6 +214,7 @@ std::optional<std::string> name_of(std::string_view type, const Json& item, cons
     return value.empty() ? std::nullopt : std::optional(std::move(value));
   };
   const auto tagged = tag_of(text_at(item, "description"));
+  if (type == "device-template") return tag_of(text_at(item, "label"));
   const auto* object = object_type(type);
   const auto journaled = [&] { return known(type, id_of(item, object != nullptr && object->uuid_in_url)); };
   if (type == "user" || type == "incall") return tagged ? tagged : journaled();
@@ -241,8 +248,10 @@ std::vector<LiveResource> resources_of(std::string_view type, const std::string&
   out.push_back({.key = {std::string(type), name},
                  .id = id_of(item, object->uuid_in_url),
                  .owned = fields_of(type)(name, item, names),
-                 .managed = tag_of(text_at(item, "description")) == name});
+                 .managed = tag_of(text_at(item, type == "device-template" ? "label" : "description")) == name});
   if (type == "line") add_line_associations(name, item, names, out);
+  if (const auto id = text_at(item, "template_id"); type == "device" && !is_default_template(id))
+    out.push_back(association("telephone-template", name, {{"device", name}, {"template_id", id}}));
   if (type == "right") add_users("user-right", "right", name, item, names, out);
   if (type == "voicemail") add_users("user-voicemail", "voicemail", name, item, names, out);
   if (type == "group") add_extensions("group-extension", "group", name, item, names, out);

@@ -6,6 +6,7 @@
 #include "body_services.hpp"
 #include "fields.hpp"
 #include "types.hpp"
+#include "voice_lan.hpp"
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
 
@@ -128,6 +129,15 @@ Optional user_request(const Operation& operation, const Workshop& workshop, std:
   return WriteRequest{.method = "PUT", .path = *path, .body = std::move(*body)};
 }
 
+Optional telephone_request(const Operation& operation, const Workshop& workshop) {
+  const bool removes = operation.action == Action::remove;
+  auto path = object_path({"device", operation.key.name}, workshop.resolve);
+  if (!path && removes) return std::nullopt;
+  if (!path) return fail(std::move(path).error());
+  const auto id = removes ? std::string(default_template) : text_at(operation.after, "template_id");
+  return WriteRequest{.method = "PUT", .path = std::move(*path), .body = {{"template_id", id}}};
+}
+
 } // namespace
 
 Result<std::string> object_path(const Key& key, const plan::ResolveId& resolve) {
@@ -155,6 +165,7 @@ Optional build_request(const Operation& operation, const Workshop& workshop) {
   if (const auto* association = association_type(type)) return association_request(*association, operation, workshop);
   if (const auto* set = set_type(type)) return set_request(*set, operation, workshop);
   if (const auto* fallback = fallback_type(type)) return fallback_request(*fallback, operation, workshop);
+  if (type == "telephone-template") return telephone_request(operation, workshop);
   if (type == "funckeys" || type == "forwards" || is_service(type))
     return user_request(operation, workshop, "/" + type);
   return fail({.code = errors::type_unknown,
@@ -179,6 +190,7 @@ std::string describe_request(const Operation& operation) {
   if (const auto* fallback = fallback_type(type))
     return fmt::format("PUT {}/fallbacks",
                        object_path({std::string(fallback->owner), operation.key.name}, by_name).value_or(""));
+  if (type == "telephone-template") return fmt::format("PUT /devices/{{{}}}", operation.key.name);
   return fmt::format("PUT /users/{{{}}}/{}", operation.key.name, type);
 }
 

@@ -94,6 +94,9 @@ Result<Live> ConfdTarget::read(const Registry& registry) {
         for (auto& resource : resources_of(type.type, *name, item, names_))
           add(live, std::move(resource), registry);
   }
+  // Without provd nothing is known of the templates that telephones have.
+  if (!confd_->profile().has("/cfg_mgr/configs"))
+    std::erase_if(live, [](const auto& entry) { return entry.first.type == "telephone-template"; });
   read_ = true;
   if (auto status = read_keys(registry, live); !status) return fail(std::move(status).error());
   if (auto status = mark_registered(live); !status) return fail(std::move(status).error());
@@ -174,7 +177,7 @@ ConfdTarget::Sent ConfdTarget::send(const WriteRequest& request, const std::stri
   const auto answer = confd_->write(request.method, request.path, request.body);
   Sent sent{outcome_of(answer, request.creates, context), Json()};
   if (!answer) return sent;
-  if (request.method == "DELETE" && sent.outcome.kind == Outcome::Kind::refused && is_gone(*answer)) return {};
+  if (request.method == "DELETE" && sent.outcome.kind == Outcome::Kind::refused && is_gone(*answer, context)) return {};
   if (auto body = Json::parse(answer->body, nullptr, false); !body.is_discarded()) sent.answer = std::move(body);
   return sent;
 }

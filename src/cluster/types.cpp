@@ -11,6 +11,7 @@ constexpr std::array objects{
     ObjectType{"context", "/contexts", false},
     ObjectType{"registrar", "/registrars", false},
     ObjectType{"right", "/callpermissions", false},
+    ObjectType{"device-template", "/cfg_mgr/configs", false}, // of provd
     ObjectType{"device", "/devices", false},
     ObjectType{"voicemail", "/voicemails", false},
     ObjectType{"user", "/users", true},
@@ -136,6 +137,7 @@ std::vector<std::string> adoptable_types() {
     types.emplace_back(row.type);
   for (const auto& row : fallbacks)
     types.emplace_back(row.type);
+  types.emplace_back("telephone-template");
   return types;
 }
 

@@ -8,6 +8,9 @@ const std::vector<Field<Building>>& fields<Building>() {
       {"id", &Building::id, "Short name, unique within its site", true},
       {"name", &Building::name, "Name as people say it"},
       {"voice_vlan", &Building::voice_vlan, "Number of the voice VLAN in this building; the site's when not given"},
+      {"voice_priority", &Building::voice_priority,
+       "Priority (802.1p) of voice here, 0 to 7; the site's when not given"},
+      {"pc_vlan", &Building::pc_vlan, "VLAN of computers behind telephones here; the site's when not given"},
   };
   return table;
 }
@@ -21,6 +24,8 @@ const std::vector<Field<Site>>& fields<Site>() {
       {"context", &Site::context, "Context of its lines and groups on the cluster", true},
       {"emergency_number", &Site::emergency_number, "Number that the emergency services see when this site calls them"},
       {"voice_vlan", &Site::voice_vlan, "Number of the voice VLAN of its IP telephones"},
+      {"voice_priority", &Site::voice_priority, "Priority (802.1p) of what its telephones send in that VLAN, 0 to 7"},
+      {"pc_vlan", &Site::pc_vlan, "VLAN of the computers that are plugged into its telephones"},
       {"media_server", &Site::media_server, "Media server of its lines, when the line says no other"},
       {"ranges", &Site::ranges, "Extensions that belong to the site: `\"4000-4999\"`"},
       {"did_ranges", &Site::did_ranges, "Public numbers that belong to the site, written as in `did`"},

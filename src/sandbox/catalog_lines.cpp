@@ -1,6 +1,7 @@
 #include <schema.hpp>
 
 #include <fmt/format.h>
+#include <provd.hpp>
 #include <python.hpp>
 #include <telctl/support/text.hpp>
 #include <world.hpp>
@@ -215,6 +216,13 @@ Resource devices() {
       .search = {"mac", "ip", "vendor", "model", "plugin", "description", "sn"},
       .draw = [](World& world, Json& fields,
                  std::set<std::string>&) { fields["hex"] = world.store.random_text(32, "0123456789abcdef"); },
+      .check =
+          [](World& world, const Object*, const Json& fields) {
+            // xivo-api.md §2.10: the template must exist, else 400.
+            if (const auto wanted = fields.value("template_id", Json());
+                !wanted.is_null() && !is_device_template(world, wanted))
+              field_not_found("template_id", "DeviceTemplate", {{"template_id", repr(OrderedJson(wanted))}});
+          },
       .deleting =
           [](World& world, const Object& device) {
             if (const auto& lines = world.store.back("line_device", device.id); !lines.empty())

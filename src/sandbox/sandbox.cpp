@@ -5,6 +5,7 @@
 #include <access.hpp>
 #include <dump.hpp>
 #include <fmt/format.h>
+#include <provd.hpp>
 #include <python.hpp>
 #include <routes.hpp>
 #include <telctl/sandbox/errors.hpp>
@@ -182,6 +183,8 @@ Response Sandbox::handle(const Request& request) {
   try {
     if (auto token = world.accounts.answer(request, world.store, world.epoch()))
       response = std::move(*token);
+    else if (auto answer = serve_provd(world, request))
+      response = std::move(*answer);
     else
       response = serve(world, state_->routes, request);
     world.store.commit();

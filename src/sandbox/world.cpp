@@ -5,6 +5,7 @@
 
 #include <date/date.h>
 #include <fmt/format.h>
+#include <provd.hpp>
 #include <python.hpp>
 #include <telctl/support/hash.hpp>
 #include <telctl/support/resource.hpp>
@@ -119,6 +120,7 @@ World::World(const Options& options)
     store.insert(
         "registrars", {},
         {{"id", name}, {"hex", name}, {"name", name}, {"main_host", "127.0.0.1"}, {"proxy_main_host", "127.0.0.1"}});
+  add_provd_configs(*this);
   server_uuid = options.seed == 0 ? store.new_uuid() : seeded_uuid(dialect, options.seed);
   store.commit();
 }

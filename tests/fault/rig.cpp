@@ -24,7 +24,9 @@ Rig::Rig(const estate::Estate& estate, Options options) : options_(std::move(opt
 
 std::vector<std::string> Rig::command_line(const std::string& command) const {
   std::vector<std::string> line{options_.program, command, "-C", (folder() / "estate").string()};
+  const auto* provd = options_.dialect == sandbox::Dialect::xivo_16_15 ? "/provd" : "/api/provd/0.2";
   for (const auto& [option, value] : {std::pair<std::string, std::string>{"--cluster", rehearsal_.options.url},
+                                      {"--provd", rehearsal_.options.url + provd},
                                       {"--token", rehearsal_.options.token},
                                       {"--timeout", std::to_string(options_.request_seconds)},
                                       {"--server-timeout", std::to_string(options_.server_seconds)}}) {

@@ -31,7 +31,11 @@ struct ConnectOptions {
   std::string user;     ///< name of a web-service user, and
   std::string password; ///< source of its password
   std::string auth_url; ///< of the authentication service, where it is not in its usual place
-  std::string tenant;   ///< uuid, sent as Wazo-Tenant; empty = the account's own
+  /// Of the provisioning service, which holds device templates: "http://127.0.0.1:8666/provd" of a XiVO, reached
+  /// through ssh -L; "https://wazo.example/api/provd/0.2". Empty: there is none, and device templates are left to a
+  /// person.
+  std::string provd = {};
+  std::string tenant; ///< uuid, sent as Wazo-Tenant; empty = the account's own
   TlsOptions tls;
   std::chrono::milliseconds read_timeout{60'000};
   std::chrono::milliseconds write_timeout{60'000};
@@ -50,7 +54,7 @@ class Confd; ///< held by what reads and changes the cluster
 
 /// Reads the secrets, finds the API below the URL and asks what it can do. Only GET (and the POST that obtains a token,
 /// when a user was given). TEL-0500 no URL, TEL-0501 not a confd, TEL-0502 refused credentials, TEL-0503 credentials
-/// over plain HTTP, TEL-0505 a user where only GET may leave, TEL-0506 unknown tenant.
+/// over plain HTTP, TEL-0505 a user where only GET may leave, TEL-0506 unknown tenant, TEL-0537 no provd.
 Result<std::shared_ptr<Confd>> connect(const ConnectOptions& options);
 
 /// The cluster as something to plan against. `state` is DIR/.telctl: the key from which SIP secrets are derived lives

@@ -32,6 +32,7 @@ inline constexpr ErrorCode context_unknown{533, Exit::bad_input};
 inline constexpr ErrorCode did_without_context{534, Exit::bad_input};
 inline constexpr ErrorCode target_not_there{535, Exit::failed};
 inline constexpr ErrorCode cannot_hold{536, Exit::bad_input};
+inline constexpr ErrorCode no_provd{537, Exit::unavailable};
 inline constexpr ErrorCode audit_table_unusable{540, Exit::bad_input};
 inline constexpr ErrorCode audit_failed_on{541, Exit::refused};
 inline constexpr ErrorCode export_folder_in_use{542, Exit::refused};

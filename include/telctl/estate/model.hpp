@@ -28,7 +28,9 @@ struct Range {
 struct Building {
   std::string id; ///< unique within its site
   std::string name;
-  std::string voice_vlan; ///< overrides the site's
+  std::string voice_vlan; ///< overrides the site's, as do the two below
+  std::string voice_priority;
+  std::string pc_vlan;
   Marks marks;
 };
 
@@ -39,6 +41,8 @@ struct Site {
   std::string context;          ///< context of its extensions on the cluster
   std::string emergency_number; ///< the number of this site that emergency services see
   std::string voice_vlan;
+  std::string voice_priority;    ///< 802.1p, "0" to "7"
+  std::string pc_vlan;           ///< of the computer that is plugged into a telephone
   std::string media_server;      ///< default of its lines
   std::vector<Range> ranges;     ///< extensions that belong to the site
   std::vector<Range> did_ranges; ///< public numbers that belong to the site, in the national format written in `did`

@@ -62,7 +62,9 @@ const std::vector<std::string>& inventory_paths() {
 }
 
 Result<Inventory> Inventory::read(Confd& confd) {
-  auto lists = read_each(confd, inventory_paths());
+  auto paths = inventory_paths();
+  if (confd.profile().has(provd_configs)) paths.emplace_back(provd_configs);
+  auto lists = read_each(confd, paths);
   std::optional<Error> first;
   bool any = false;
   for (const auto& [path, items] : lists) {

@@ -32,6 +32,7 @@ Exported Exporter::run() {
   out_.estate.sites = input_.known.sites;
   out_.estate.models = input_.known.models;
   contexts();
+  device_templates(); // they tell the sites, which numbers are then put in
   media_servers();
   rights();
   find_numbers(); // who is in the estate at all: groups and keys name only those

@@ -56,6 +56,12 @@ class Exporter {
   std::optional<estate::Key> key(const std::string& reference, const std::string& position, const Json& key,
                                  std::string& why) const;
 
+  // devices.cpp
+  void device_templates();
+  void take_template(const Json& item, const std::string& lan);
+  [[nodiscard]] std::string context_of_template(const std::string& id) const;
+  void place_line(const Json& live, const std::string& context, estate::Line& line);
+
   // shared.cpp
   void groups();
   void filters();
@@ -119,6 +125,7 @@ class Exporter {
   std::vector<Number> numbers_;
   std::map<std::string, std::size_t> same_number_;         ///< lines by their digits alone
   std::map<std::string, std::string> media_servers_;       ///< ids in the estate, by registrar
+  std::map<std::string, std::string> template_lans_;       ///< names of device templates, by their ids
   std::map<std::string, std::string> user_keys_;           ///< key of the first number, by the user's ids
   std::map<std::string, std::size_t> user_lines_;          ///< index into estate.lines, by the user's ids
   std::map<std::string, std::string> group_ids_;           ///< by each id of the group

@@ -217,6 +217,7 @@ void Exporter::line(const Number& number) {
   const auto& user = *number.user;
   const auto [exten, context] = split_extension(number.key);
   estate::Line line{.extension = exten, .site = site_of(exten, context)};
+  place_line(*number.lines.front(), context, line);
   const auto registrar = text_at(*number.lines.front(), "registrar");
   if (const auto server = media_servers_.find(registrar); server != media_servers_.end())
     line.media_server = server->second;

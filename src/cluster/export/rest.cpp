@@ -238,6 +238,7 @@ void Exporter::rest() {
       const auto object = called(policy.kind, item, inventory_);
       for (const auto& [field, value] : item.items()) {
         if (everywhere.contains(field) || policy.carried.contains(field)) continue;
+        if (field == "template_id" && inventory_.sees(provd_configs)) continue; // place_line tells it
         if (policy.kind == "SIP account" && is_options(field)) continue;
         if (policy.kind == "SIP account" && !at(item, "trunk").empty() && (field == "type" || field == "host"))
           continue;

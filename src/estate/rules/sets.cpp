@@ -123,9 +123,14 @@ bool vlan(std::string_view text) {
 
 void bad_vlan(const Index& index, const Reporter& report) {
   const auto inspect = [&](const auto& item, const Site& site) {
-    if (!item.voice_vlan.empty() && !vlan(item.voice_vlan))
-      report.add(item.marks.of("voice_vlan"), name_of(site), fmt::format("'{}' is no VLAN", visible(item.voice_vlan)),
-                 "a number from 1 to 4094");
+    for (const auto& [field, text] : {std::pair("voice_vlan", &item.voice_vlan), std::pair("pc_vlan", &item.pc_vlan)})
+      if (!text->empty() && !vlan(*text))
+        report.add(item.marks.of(field), name_of(site), fmt::format("'{}' is no VLAN", visible(*text)),
+                   "a number from 1 to 4094");
+    const auto& priority = item.voice_priority;
+    if (!priority.empty() && (priority.size() != 1 || priority[0] < '0' || priority[0] > '7'))
+      report.add(item.marks.of("voice_priority"), name_of(site),
+                 fmt::format("'{}' is no priority of 802.1p", visible(priority)), "a number from 0 to 7");
   };
   for (const auto& site : index.estate().sites) {
     inspect(site, site);
@@ -176,7 +181,9 @@ std::vector<Check> set_checks() {
       {{"missing-vlan", Severity::error, "IP lines stand where no voice VLAN is declared"},
        errors::estate_missing,
        missing_vlan},
-      {{"bad-vlan", Severity::error, "A voice VLAN is no number from 1 to 4094"}, errors::estate_value, bad_vlan},
+      {{"bad-vlan", Severity::error, "A VLAN is no number from 1 to 4094, or a priority none from 0 to 7"},
+       errors::estate_value,
+       bad_vlan},
       {{"ip-without-set", Severity::warning, "An IP line has no telephone model or no MAC address"},
        errors::estate_missing,
        ip_without_set},

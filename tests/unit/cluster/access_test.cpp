@@ -93,7 +93,7 @@ TEST_CASE("a version that the driver was never held to is said, with the place")
 
 namespace {
 
-/// A XiVO or Wazo with an authentication service whose tokens live 100 seconds; keeps what it was asked.
+/// A XiVO or Wazo with provd and an authentication service whose tokens live 100 seconds; keeps what it was asked.
 class Services final : public HttpClient {
  public:
   explicit Services(bool wazo) : wazo_(wazo) {}
@@ -117,6 +117,8 @@ class Services final : public HttpClient {
     } else if (request.url.ends_with("/infos")) {
       body = wazo_ ? Json{{"uuid", "u"}, {"wazo_version", "26.08"}} : Json{{"uuid", "u"}};
       if (token_of(request).empty() && needs_token) answer.status = 401, body = Json::array({"no"});
+    } else if (request.url.find("/cfg_mgr/") != std::string::npos) {
+      body = {{"configs", Json::array()}};
     }
     answer.body = body.dump();
     return answer;
@@ -226,6 +228,23 @@ TEST_CASE("a token that was given is never had anew") {
   REQUIRE(confd.get("/users"));
   CHECK(services.tokens == 0);
   CHECK(Services::token_of(services.requests.back()) == "rehearsal");
+}
+
+TEST_CASE("the token goes to the provd of a Wazo, and not to that of a XiVO, which asks for none") {
+  for (const bool wazo : {true, false}) {
+    const Password token;
+    ConnectOptions options{
+        .url = "http://127.0.0.1:1/1.1", .token = "file:" + token.path, .provd = "http://[::1]:2/provd/"};
+    auto http = std::make_unique<Services>(wazo);
+    auto& services = *http;
+    Confd confd(options, std::move(http));
+    REQUIRE(confd.open());
+    const auto& asked = services.requests.back();
+    CHECK(asked.url == "http://[::1]:2/provd/cfg_mgr/configs?q=%7B%22X_type%22%3A%22device%22%7D");
+    CHECK(asked.headers.front().second == "application/vnd.proformatique.provd+json");
+    CHECK(Services::token_of(asked) == (wazo ? "rehearsal" : ""));
+    CHECK(confd.profile().has("/cfg_mgr/configs"));
+  }
 }
 
 TEST_CASE("an operation of a type that is not known is refused, not sent") {

@@ -173,3 +173,22 @@ TEST_CASE("a list that is cut, or a page of HTML, is no answer to a read") {
   CHECK(json_of(transcript("26.08", "027-user-404").response, context).error().code == errors::object_not_found);
   CHECK(json_of(transcript("26.08", "032-users-list").response, context)->contains("items"));
 }
+
+TEST_CASE("provd refuses in plain text, and a proxy's page is not its word") {
+  const AnswerContext provd{.request = "PUT /cfg_mgr/configs/x", .plain = true};
+  const HttpResponse missing{
+      .status = 404, .headers = {{"content-type", "text/plain; charset=ascii"}}, .body = "No such resource"};
+  const auto refused = outcome_of(missing, false, provd);
+  CHECK(refused.kind == plan::Outcome::Kind::refused);
+  REQUIRE(refused.error);
+  CHECK(refused.error->code == errors::object_not_found);
+  CHECK(refused.error->cause.find("No such resource") != std::string::npos);
+  CHECK(is_gone(missing, provd));
+  CHECK_FALSE(is_gone(missing));
+  CHECK(outcome_of(missing, false, {}).kind == plan::Outcome::Kind::unknown); // confd does not speak so
+  const HttpResponse page{.status = 404, .headers = {{"content-type", "text/html"}}, .body = "<html>"};
+  CHECK(outcome_of(page, false, provd).kind == plan::Outcome::Kind::unknown);
+  CHECK_FALSE(is_gone(page, provd));
+  const HttpResponse kept{.status = 403, .headers = {{"content-type", "text/plain"}}, .body = "not deletable"};
+  CHECK(error_of(kept, provd).code == errors::request_conflict);
+}

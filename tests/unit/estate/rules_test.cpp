@@ -147,6 +147,8 @@ const std::vector<Case> general_cases = {
      [](Estate& e) { e.sites[0].voice_vlan = ""; },
      {"[missing-vlan] building 'orsay/B' has 1 IP line and no voice VLAN"}},
     {"bad-vlan", [](Estate& e) { e.sites[0].buildings[0].voice_vlan = "4095"; }, {"[bad-vlan] '4095' is no VLAN"}},
+    {"bad-vlan", [](Estate& e) { e.sites[0].pc_vlan = "0"; }, {"[bad-vlan] '0' is no VLAN"}},
+    {"bad-vlan", [](Estate& e) { e.sites[0].voice_priority = "8"; }, {"[bad-vlan] '8' is no priority of 802.1p"}},
     {"ip-without-set",
      [](Estate& e) { e.lines[0].set.mac = ""; },
      {"[ip-without-set] IP line 4012 has no MAC address"}},
