@@ -50,23 +50,49 @@ Json line_body(const Operation& operation, const Workshop& workshop) {
   return body;
 }
 
+/// Templates of a SIP account. An account that is there keeps those that an administrator gave it.
+Result<Json> sip_templates(const Operation& operation, const Workshop& workshop) {
+  // Newer servers configure nothing by default: without the template "global" an endpoint could not register.
+  std::vector<std::string> wanted{"global"};
+  const bool webrtc = true_at(operation.after, "webrtc");
+  if (webrtc) wanted.emplace_back("webrtc"); // recorded exchange 053
+  auto templates = Json::array();
+  if (operation.action == Action::update) {
+    const auto path = object_path(operation.key, workshop.resolve);
+    if (!path) return fail(path.error());
+    const auto live = workshop.confd.get(*path);
+    if (!live) return fail(live.error());
+    for (const auto& item : at(*live, "templates"))
+      if (text_at(item, "label") != "webrtc") templates.push_back({{"uuid", text_at(item, "uuid")}});
+    wanted.erase(wanted.begin());
+  }
+  for (const auto& label : wanted) {
+    const auto uuid = workshop.confd.sip_template(label);
+    if (!uuid) return fail(uuid.error());
+    if (!uuid->empty())
+      templates.push_back({{"uuid", *uuid}});
+    else if (label == "webrtc")
+      return fail({.code = errors::webrtc_missing, .what = "this tenant has no SIP template labelled webrtc"});
+  }
+  return templates;
+}
+
 Result<Json> sip_body(const Operation& operation, const Workshop& workshop, std::vector<std::string>& secrets) {
   const auto& name = operation.key.name;
+  const bool sections = workshop.confd.profile().sip_sections;
+  auto templates = sections ? sip_templates(operation, workshop) : Json();
+  if (!templates) return templates;
+  // What is left out of a PUT stays as it is: the secret travels only when the account is made.
+  if (operation.action == Action::update) return Json{{"templates", std::move(*templates)}};
   const auto secret = workshop.secrets.sip_secret(name);
   if (!secret) return fail(secret.error());
   secrets.push_back(*secret);
-  if (!workshop.confd.profile().sip_sections)
-    return Json{{"username", name}, {"secret", *secret}, {"type", "friend"}, {"host", "dynamic"}};
-  // Newer servers configure nothing by default: without the template "global" an endpoint could not register.
-  const auto global = workshop.confd.global_template();
-  if (!global) return fail(global.error());
-  auto templates = Json::array();
-  if (!global->empty()) templates.push_back({{"uuid", *global}});
+  if (!sections) return Json{{"username", name}, {"secret", *secret}, {"type", "friend"}, {"host", "dynamic"}};
   const auto option = [](const char* key, const std::string& value) { return Json::array({key, value}); };
   Json body = {{"name", name},
                {"label", name},
                {"auth_section_options", Json::array({option("username", name), option("password", *secret)})},
-               {"templates", templates}};
+               {"templates", std::move(*templates)}};
   // The server adds it to endpoints that are made nested in a line (recorded exchange 080): so all have it.
   if (!operation.lines.empty())
     body["endpoint_section_options"] =
@@ -89,6 +115,16 @@ Result<Json> device_template_body(const Operation& operation, const Workshop& wo
                    .where = {.object = "GET " + *path}});
   }
   return Json{{"config", template_config(operation.key.name, operation.after, std::move(live))}};
+}
+
+/// The two options that its description lists beside codecs (EndpointSccp in api.yml of 26.08 and of 16.15). The server
+/// writes the same into them once the line has user and number; until then the number tells whose the account is.
+Json sccp_body(const Operation& operation) {
+  auto options = Json::array();
+  if (const auto name = text_at(operation.seeded, "cid_name"); !name.empty())
+    options.push_back(Json::array({"cid_name", name}));
+  options.push_back(Json::array({"cid_num", split_extension(operation.key.name).first}));
+  return {{"options", std::move(options)}};
 }
 
 Result<Json> voicemail_body(const Operation& operation, const Workshop& workshop, std::vector<std::string>& secrets) {
@@ -186,6 +222,7 @@ Result<Json> object_body(const Operation& operation, const Workshop& workshop, s
   if (type == "line") return line_body(operation, workshop);
   if (type == "sip" && operation.after.contains("host")) return trunk_account_body(operation, workshop, secrets);
   if (type == "sip") return sip_body(operation, workshop, secrets);
+  if (type == "sccp") return sccp_body(operation);
   if (type == "extension") return extension_body(operation, workshop);
   if (type == "voicemail") return voicemail_body(operation, workshop, secrets);
   if (type == "device" || type == "registrar") return merged(operation.seeded, operation.after);

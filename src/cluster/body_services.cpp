@@ -103,6 +103,13 @@ Result<Json> ivr_body(const Operation& operation, const Workshop& workshop) {
   return body;
 }
 
+Json skill_rule_body(const Operation& operation) {
+  auto rules = Json::array();
+  for (const auto& rule : at(operation.after, "rules"))
+    rules.push_back({{"definition", rule}});
+  return {{"name", operation.key.name}, {"rules", std::move(rules)}};
+}
+
 Result<Json> template_body(const Operation& operation, const Workshop& workshop) {
   auto keys = keys_body(operation, Json::object(), workshop);
   if (!keys) return keys;
@@ -131,6 +138,7 @@ std::optional<Result<Json>> service_body(const Operation& operation, const Works
   if (type == "conference") return with_music(conference_body(operation, workshop, secrets), workshop);
   if (type == "queue") return with_music(queue_body(operation, workshop), workshop);
   if (type == "parking") return with_music(operation.after, workshop);
+  if (type == "skill-rule") return skill_rule_body(operation);
   if (type == "ivr") return ivr_body(operation, workshop);
   if (type == "template") return template_body(operation, workshop);
   return std::nullopt; // skills, switchboards and pagings: the fields as they are

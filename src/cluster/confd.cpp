@@ -37,6 +37,7 @@ constexpr std::array probed{"/agents",
                             "/contexts",
                             "/devices",
                             "/endpoints/custom",
+                            "/endpoints/sccp",
                             "/endpoints/sip",
                             "/endpoints/sip/templates",
                             "/extensions",
@@ -50,6 +51,7 @@ constexpr std::array probed{"/agents",
                             "/pagings",
                             "/parkinglots",
                             "/queues",
+                            "/queues/skillrules",
                             "/registrars",
                             "/schedules",
                             "/switchboards",
@@ -362,18 +364,18 @@ Result<HttpResponse> Confd::write(const std::string& method, const std::string& 
               options_.write_timeout);
 }
 
-Result<std::string> Confd::global_template() {
+Result<std::string> Confd::sip_template(const std::string& label) {
   {
     const std::lock_guard lock(mutex_);
-    if (global_template_) return *global_template_;
+    if (const auto known = sip_templates_.find(label); known != sip_templates_.end()) return known->second;
   }
-  const auto list = get("/endpoints/sip/templates?search=global");
+  const auto list = get("/endpoints/sip/templates?search=" + label);
   if (!list) return fail(list.error());
   std::string uuid;
   for (const auto& item : at(*list, "items"))
-    if (text_at(item, "label") == "global") uuid = text_at(item, "uuid");
+    if (text_at(item, "label") == label) uuid = text_at(item, "uuid");
   const std::lock_guard lock(mutex_);
-  global_template_ = uuid;
+  sip_templates_[label] = uuid;
   return uuid;
 }
 

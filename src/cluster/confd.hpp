@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -34,8 +35,8 @@ class Confd {
   /// One request that changes something. Sent once, whatever happens.
   [[nodiscard]] Result<HttpResponse> write(const std::string& method, const std::string& path, const Json& body);
 
-  /// uuid of the SIP template labelled "global"; empty when there is none. Asked for once.
-  [[nodiscard]] Result<std::string> global_template();
+  /// uuid of the SIP template labelled "global" or "webrtc"; empty when there is none. Asked for once.
+  [[nodiscard]] Result<std::string> sip_template(const std::string& label);
 
   [[nodiscard]] const Profile& profile() const { return profile_; }
   [[nodiscard]] std::chrono::milliseconds grace() const { return options_.grace; }
@@ -67,9 +68,9 @@ class Confd {
   std::string origin_; ///< "https://host:9486"
   std::string base_;   ///< "https://host:9486/1.1"
   Credentials credentials_;
-  bool accepted_ = false; ///< the server took the credentials once
-  std::mutex mutex_;      ///< of global_template_
-  std::optional<std::string> global_template_;
+  bool accepted_ = false;                            ///< the server took the credentials once
+  std::mutex mutex_;                                 ///< of sip_templates_
+  std::map<std::string, std::string> sip_templates_; ///< uuids by label
   Profile profile_;
 };
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <set>
 #include <string>
 
@@ -14,6 +15,9 @@ struct DesiredInput {
   const Profile& profile;
   std::set<std::string> codes;      ///< provisioning codes in use
   std::set<std::string> registrars; ///< that are there
+  bool webrtc = false;              ///< the tenant has a SIP template of that label
+  /// Of the lines that are there, by their names ("4012@default/1"): "sip", "sccp", "custom".
+  std::map<std::string, std::string> protocols;
 };
 
 plan::Desired desired_of(const DesiredInput& input, plan::Remarks& remarks);

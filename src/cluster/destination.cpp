@@ -27,6 +27,28 @@ Json named(const Json& destination, const Names& names, const std::string& type,
   return {{"type", type}, {"target", names.name(type, id).value_or("#" + id)}}; // "#7": somebody else's object
 }
 
+/// DestinationQueue in the API description of 26.08.
+Result<Json> with_skill_rule(Json body, const Json& destination, const Workshop& workshop) {
+  const auto rule = text_at(destination, "skill_rule");
+  if (rule.empty()) return body;
+  const auto number = number_of({"skill-rule", rule}, workshop);
+  if (!number) return fail(number.error());
+  body["skill_rule_id"] = *number;
+  if (const auto& variables = at(destination, "variables"); variables.is_object())
+    body["skill_rule_variables"] = variables;
+  return body;
+}
+
+Json queue_from_server(const Json& destination, const Names& names) {
+  auto queue = named(destination, names, "queue", "queue_id");
+  const auto rule = text_at(destination, "skill_rule_id");
+  if (rule.empty()) return queue;
+  queue["skill_rule"] = names.name("skill-rule", rule).value_or("#" + rule);
+  if (const auto& variables = at(destination, "skill_rule_variables"); variables.is_object() && !variables.empty())
+    queue["variables"] = variables;
+  return queue;
+}
+
 } // namespace
 
 Result<Json> call_destination_body(const Json& destination, const Workshop& workshop) {
@@ -36,7 +58,7 @@ Result<Json> call_destination_body(const Json& destination, const Workshop& work
   if (names_object(type)) {
     const auto number = number_of({type, target}, workshop);
     if (!number) return fail(number.error());
-    return Json{{"type", type}, {type + "_id", *number}};
+    return with_skill_rule({{"type", type}, {type + "_id", *number}}, destination, workshop);
   }
   if (type == "switchboard") {
     const auto uuid = workshop.resolve({type, target});
@@ -60,6 +82,7 @@ Result<Json> call_destination_body(const Json& destination, const Workshop& work
 Json call_destination_from_server(const Json& destination, const Names& names) {
   const auto type = text_at(destination, "type");
   if (type.empty() || type == "none") return {};
+  if (type == "queue") return queue_from_server(destination, names);
   if (names_object(type)) return named(destination, names, type, type + "_id");
   if (type == "switchboard") return named(destination, names, type, "switchboard_uuid");
   const auto plain = [](const std::string& of, const std::string& target) {

@@ -187,6 +187,38 @@ std::optional<plan::Key> Draft::add_did(const std::string& did, const Json& dest
   return incall;
 }
 
+bool Draft::holds(const estate::Set& set, const std::string& line, estate::Mark mark) {
+  const auto refuse = [&](ErrorCode code, std::string what, std::string hint) {
+    error(code, std::move(what), mark, "line " + line, std::move(hint));
+    return false;
+  };
+  const bool sccp = set.protocol == "sccp";
+  if (sccp && !profile().has("/endpoints/sccp"))
+    return refuse(errors::sccp_missing, "this cluster has no SCCP lines",
+                  "give it a telephone that speaks SIP, and remove protocol");
+  if (set.protocol == "webrtc" && !profile().sip_sections)
+    return refuse(errors::webrtc_missing, "this cluster has no documented interface for WebRTC lines",
+                  "make the line in the web interface and take it out of the estate, or remove protocol");
+  if (set.protocol == "webrtc" && !input_.webrtc)
+    return refuse(errors::webrtc_missing, "this tenant has no SIP template labelled webrtc",
+                  "have the administrator of the cluster restore the template, or remove protocol");
+  const std::string_view wanted = sccp ? "sccp" : "sip";
+  const auto live = input_.protocols.find(line);
+  if (live != input_.protocols.end() && live->second != wanted)
+    return refuse(errors::protocol_fixed,
+                  fmt::format("the line is on the cluster with {}, and its endpoint cannot be exchanged while it has a "
+                              "user and a number",
+                              live->second),
+                  "apply once without the line, then again with it");
+  return true;
+}
+
+std::optional<plan::Key> Draft::follow_sccp(const std::string& exten, plan::Key link) {
+  const auto [found, first] = sccp_links_.try_emplace(exten, link);
+  if (first) return std::nullopt;
+  return std::exchange(found->second, std::move(link));
+}
+
 std::string Draft::draw_code(std::string_view line) {
   for (unsigned attempt = 0;; ++attempt)
     if (auto code = provisioning_code(line, attempt); codes_.insert(code).second) return code;

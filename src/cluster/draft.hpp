@@ -46,6 +46,11 @@ class Draft {
   /// held.
   std::optional<plan::Key> add_did(const std::string& did, const Json& destination, std::vector<plan::Key> needs,
                                    const std::set<std::string>& lines, estate::Mark mark);
+  /// Whether the cluster can hold a set that speaks so; else it is told.
+  bool holds(const estate::Set& set, const std::string& line, estate::Mark mark);
+  /// SCCP accounts of one number are made one after the other: until its line is given to it, an account has nothing
+  /// but the number (lookup.cpp). The link of the one before, if there is one.
+  std::optional<plan::Key> follow_sccp(const std::string& exten, plan::Key link);
   /// A code that no line has and that was not given before.
   std::string draw_code(std::string_view line);
 
@@ -68,6 +73,7 @@ class Draft {
   std::set<plan::Key> begun_;
   std::set<plan::Key> left_to_person_;
   std::map<std::string_view, const estate::Line*> email_lines_;
+  std::map<std::string, plan::Key> sccp_links_; ///< the last of each number
   plan::Desired desired_;
 };
 

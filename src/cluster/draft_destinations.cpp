@@ -67,11 +67,26 @@ Json to_group(const Leading& lead, const std::string& target) {
   return {};
 }
 
+Json to_queue(const Leading& lead, const std::string& target) {
+  const auto& index = lead.draft.estate();
+  const auto wanted = estate::queue_target(index, target);
+  const auto* queue = wanted ? index.queue(wanted->queue) : nullptr;
+  const auto* rule = wanted ? index.skill_rule(wanted->rule) : nullptr;
+  if (queue == nullptr || (rule == nullptr && !wanted->rule.empty())) return {}; // a rule of validate
+  auto destination = lead.to("queue", need_queue(lead.draft, *queue));
+  if (rule == nullptr || destination.is_null()) return destination;
+  const auto key = need_skill_rule(lead.draft, *rule);
+  if (!key) return {};
+  lead.needs.push_back(*key);
+  destination["skill_rule"] = rule->name;
+  if (!wanted->variables.empty()) destination["variables"] = wanted->variables;
+  return destination;
+}
+
 Json to_service(const Leading& lead, const std::string& kind, const std::string& target) {
   auto& draft = lead.draft;
   const auto& index = draft.estate();
-  if (kind == "queue")
-    if (const auto* queue = index.queue(target)) return lead.to(kind, need_queue(draft, *queue));
+  if (kind == "queue") return to_queue(lead, target);
   if (kind == "conference")
     if (const auto* room = index.conference(target)) return lead.to(kind, need_conference(draft, *room));
   if (kind == "switchboard")

@@ -15,6 +15,8 @@ namespace {
 using plan::Key;
 using plan::Resource;
 
+constexpr std::size_t longest_sccp_name = 80; // xivo-dao, sccpline.py: cid_name
+
 /// One estate line while it is written down.
 struct Work {
   Draft& draft;
@@ -84,13 +86,35 @@ void add_device(const Work& work, const Key& line, const estate::Set& set, const
              {device, *wanted, joined});
 }
 
-/// One set of the number: a line of the cluster with its SIP account.
+/// The account of a line, and the link between them.
+Key add_sip(const Work& work, const estate::Set& set, int position, const Key& line) {
+  const auto [exten, context] = split_extension(work.key);
+  const Key sip{"sip", sip_name(exten, context, position)};
+  Json owned = {{"name", sip.name}};
+  if (set.protocol == "webrtc") owned["webrtc"] = true;
+  work.add(sip, std::move(owned), {});
+  const Key link{"line-endpoint", line.name};
+  work.add(link, {{"line", line.name}, {"sip", sip.name}}, {line, sip});
+  return link;
+}
+
+Key add_sccp(const Work& work, const Key& line) {
+  const Key sccp{"sccp", line.name};
+  const Key link{"line-sccp", line.name};
+  std::vector<Key> needs;
+  if (auto before = work.draft.follow_sccp(split_extension(work.key).first, link)) needs.push_back(std::move(*before));
+  work.add(sccp, {{"name", sccp.name}}, std::move(needs),
+           {{"cid_name", cut(work.draft.estate().display_name(work.line), longest_sccp_name)}});
+  work.add(link, {{"line", line.name}, {"sccp", sccp.name}}, {line, sccp});
+  return link;
+}
+
+/// One set of the number: a line of the cluster with its account.
 Key add_set(const Work& work, const estate::Set& set, int position, const Key& extension,
             const std::optional<Key>& before) {
   const auto& index = work.draft.estate();
   const auto [exten, context] = split_extension(work.key);
   const Key line{"line", fmt::format("{}/{}", work.key, position)};
-  const Key sip{"sip", sip_name(exten, context, position)};
   const auto* server = index.media_server(index.media_server_of(work.line));
   const auto registrar = server == nullptr           ? std::string("default")
                          : server->registrar.empty() ? server->id
@@ -100,18 +124,16 @@ Key add_set(const Work& work, const estate::Set& set, int position, const Key& e
   if (server != nullptr) work.draft.need_registrar(*server, needs);
   work.add(line, {{"context", context}, {"registrar", registrar}}, std::move(needs),
            {{"provisioning_code", work.draft.draw_code(line.name)}});
-  work.add(sip, {{"name", sip.name}}, {});
-  const Key endpoint{"line-endpoint", line.name};
+  const auto endpoint = set.protocol == "sccp" ? add_sccp(work, line) : add_sip(work, set, position, line);
   const Key number{"line-extension", line.name};
   const Key link{"user-line", line.name};
-  work.add(endpoint, {{"line", line.name}, {"sip", sip.name}}, {line, sip});
   work.add(number, {{"line", line.name}, {"extension", extension.name}}, {line, extension, endpoint});
   std::vector<Key> link_needs{work.user, line, endpoint, number};
   if (before) link_needs.push_back(*before); // the first line is the main one
   work.add(link, {{"user", work.user.name}, {"line", line.name}}, std::move(link_needs));
   if (!set.mac.empty() && set.gateway.empty()) add_device(work, line, set, link);
   if (!set.gateway.empty())
-    work.draft.manual_step(fmt::format("enter the SIP account {} of {}{}", sip.name, work.key,
+    work.draft.manual_step(fmt::format("enter the SIP account {} of {}{}", sip_name(exten, context, position), work.key,
                                        set.port.empty() ? "" : " at port " + set.port),
                            work.line.marks.of("gateway"), "gateway " + set.gateway, {"account", line.name});
   return link;
@@ -160,6 +182,15 @@ void add_forwards(const Work& work) {
                   .mark = work.line.marks.object});
 }
 
+/// Whether the cluster can hold every set of the number; else it is told.
+bool holds(Draft& draft, const estate::Line& line, const std::string& key) {
+  bool all = draft.holds(line.set, key + "/1", line.marks.of("protocol"));
+  int position = 1;
+  for (const auto* set : parallel_sets_of(draft.estate(), line, key))
+    all = draft.holds(set->set, fmt::format("{}/{}", key, ++position), set->marks.of("protocol")) && all;
+  return all;
+}
+
 void tell_what_is_left(const Work& work) {
   if (!work.line.hotline.empty())
     work.draft.manual_step(fmt::format("set the hotline of {} to {} on its gateway or telephone", work.line.extension,
@@ -187,6 +218,7 @@ void draft_line(Draft& draft, const estate::Line& line) {
                "line " + key);
     return;
   }
+  if (!holds(draft, line, key)) return;
   const Work work{draft, line, key, {key}, {"user", key}};
   const auto [exten, context] = split_extension(key);
   add_user(work);

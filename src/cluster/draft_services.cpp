@@ -127,6 +127,18 @@ Needed need_agent(Draft& draft, const estate::Agent& agent) {
   return key;
 }
 
+Needed need_skill_rule(Draft& draft, const estate::SkillRule& rule) {
+  const Key key{"skill-rule", rule.name};
+  if (!draft.begin(key)) return draft.has(key) ? Needed(key) : std::nullopt;
+  if (!draft.profile().has("/queues/skillrules")) {
+    draft.error(errors::skill_rules_missing, "this cluster has no interface for skill rules", rule.marks.object,
+                "skill rule " + rule.name, "take it out of the estate and of the destinations that name it");
+    return std::nullopt;
+  }
+  draft.add({.key = key, .owned = {{"name", rule.name}, {"rules", rule.rules}}, .mark = rule.marks.object});
+  return key;
+}
+
 Needed need_queue(Draft& draft, const estate::Queue& queue) {
   const Key key{"queue", group_name(queue.id)};
   if (!available(draft, "/queues", "queue", queue.id, queue.marks.object)) return std::nullopt;
@@ -238,6 +250,8 @@ void draft_services(Draft& draft) {
     if (whole) need_conference(draft, room);
   for (const auto& agent : estate.agents)
     if (whole || touched(draft, {agent.line})) need_agent(draft, agent);
+  for (const auto& rule : estate.skill_rules)
+    if (whole) need_skill_rule(draft, rule);
   for (const auto& queue : estate.queues)
     if (touched(draft, queue.members)) need_queue(draft, queue);
   for (const auto& switchboard : estate.switchboards)

@@ -53,11 +53,23 @@ bool fits_bare_trunk(const Operation& operation, const Json& item, const Names& 
          names.estate_context(text_at(item, "context")) == text_at(operation.after, "context");
 }
 
+/// An SCCP account without a line has nothing but the number (body.cpp), and those of one number are made one after the
+/// other (Draft::follow_sccp): one that is not known by another name is the one looked for.
+bool fits_bare_sccp(const Operation& operation, const Json& item, const Names& names) {
+  const auto number = split_extension(operation.key.name).first;
+  const auto known = names.name("sccp", id_of(item, false));
+  if (known && *known != operation.key.name) return false;
+  const auto& options = at(item, "options");
+  return std::any_of(options.begin(), options.end(),
+                     [&](const Json& option) { return option == Json::array({"cid_num", number}); });
+}
+
 bool matches(const Operation& operation, const Json& item, const Names& names) {
   // A line that was just made has nothing but its provisioning code.
   if (operation.key.type == "line")
     return text_at(item, "provisioning_code") == text_at(operation.seeded, "provisioning_code");
   if (operation.key.type == "trunk" && is_bare_trunk(item)) return fits_bare_trunk(operation, item, names);
+  if (operation.key.type == "sccp" && at(item, "line").empty()) return fits_bare_sccp(operation, item, names);
   const auto name = name_of(operation.key.type, item, names, [](auto, const auto&) { return std::nullopt; });
   return name == operation.key.name;
 }
@@ -146,10 +158,11 @@ Found of_user(const Operation& operation, const Workshop& workshop) {
   return keys;
 }
 
-/// Calls `f` with every {"type", "target"} within: destinations of calls and keys.
+/// Calls `f` with every {"type", "target"} within, destinations of calls and keys, and with the skill rule of a queue.
 template <class F>
 void for_each_target(const Json& json, F&& f) {
   if (json.is_object() && json.contains("target")) f(text_at(json, "type"), text_at(json, "target"));
+  if (json.is_object() && json.contains("skill_rule")) f("skill-rule", text_at(json, "skill_rule"));
   if (json.is_structured())
     for (const auto& item : json)
       for_each_target(item, f);

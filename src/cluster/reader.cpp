@@ -83,7 +83,10 @@ Json interface_field(const std::string& name, const Json&, const Names&) {
   return {{"interface", name}};
 }
 Json sip_fields(const std::string& name, const Json& item, const Names&) {
-  return is_trunk_account(item) ? trunk_account_of(name, item) : Json{{"name", name}};
+  if (is_trunk_account(item)) return trunk_account_of(name, item);
+  Json owned = {{"name", name}};
+  if (is_webrtc(item)) owned["webrtc"] = true;
+  return owned;
 }
 Json id_field(const std::string& name, const Json&, const Names&) {
   return {{"id", name}};
@@ -128,6 +131,7 @@ Fields fields_of(std::string_view type) {
       {"user", user_fields},
       {"line", line_fields},
       {"sip", sip_fields},
+      {"sccp", name_field},
       {"custom", interface_field},
       {"extension", extension_fields},
       {"voicemail", voicemail_fields},
@@ -152,6 +156,9 @@ void add_line_associations(const std::string& line, const Json& item, const Name
                            std::vector<LiveResource>& out) {
   if (const auto& sip = at(item, "endpoint_sip"); sip.is_object())
     out.push_back(association("line-endpoint", line, {{"line", line}, {"sip", text_at(sip, "name")}}));
+  if (const auto& sccp = at(item, "endpoint_sccp"); sccp.is_object())
+    if (const auto name = names.name("sccp", id_of(sccp, false)))
+      out.push_back(association("line-sccp", line, {{"line", line}, {"sccp", *name}}));
   if (const auto& custom = at(item, "endpoint_custom"); custom.is_object())
     out.push_back(association("line-custom", line, {{"line", line}, {"custom", text_at(custom, "interface")}}));
   for (const auto& extension : at(item, "extensions"))
@@ -206,7 +213,36 @@ void add_sets(std::string_view owner, const std::string& name, const Json& item,
   }
 }
 
+/// An SCCP account has no name that could tell the line, so the provisioning code does, which telctl made of it
+/// (Draft::draw_code): among the sets of its number, and the codes that are tried when one is taken.
+std::optional<std::string> line_of_code(const Json& item, const Names& names) {
+  constexpr int most_sets = 9;
+  constexpr unsigned most_attempts = 4;
+  const auto& extensions = at(item, "extensions");
+  const auto code = text_at(item, "provisioning_code");
+  if (!at(item, "endpoint_sccp").is_object() || extensions.empty() || code.empty()) return std::nullopt;
+  for (int position = 1; position <= most_sets; ++position) {
+    auto name = fmt::format("{}/{}", extension_name(extensions.front(), names), position);
+    for (unsigned attempt = 0; attempt < most_attempts; ++attempt)
+      if (provisioning_code(name, attempt) == code) return name;
+  }
+  return std::nullopt;
+}
+
 } // namespace
+
+bool is_webrtc(const Json& sip) {
+  const auto& templates = at(sip, "templates");
+  return std::any_of(templates.begin(), templates.end(),
+                     [](const Json& item) { return text_at(item, "label") == "webrtc"; });
+}
+
+std::string_view protocol_of(const Json& line) {
+  for (const auto& [field, protocol] :
+       {std::pair{"endpoint_sip", "sip"}, {"endpoint_sccp", "sccp"}, {"endpoint_custom", "custom"}})
+    if (at(line, field).is_object()) return protocol;
+  return {};
+}
 
 std::optional<std::string> name_of(std::string_view type, const Json& item, const Names& names, const Known& known) {
   const auto text = [&](const char* key) -> std::optional<std::string> {
@@ -221,7 +257,12 @@ std::optional<std::string> name_of(std::string_view type, const Json& item, cons
   if (type == "context") return tagged ? tagged : text("name");
   if (type == "line") {
     if (auto name = journaled()) return name;
+    if (auto name = line_of_code(item, names)) return name;
     return line_of_sip_name(text_at(item, "name"), names.estate_context(text_at(item, "context")));
+  }
+  if (type == "sccp") {
+    if (auto name = journaled()) return name;
+    return names.name("line", id_of(at(item, "line"), false));
   }
   if (type == "registrar") return text("id");
   if (type == "trunk") {

@@ -23,6 +23,12 @@ std::optional<std::string> name_of(std::string_view type, const Json& item, cons
 std::vector<plan::LiveResource> resources_of(std::string_view type, const std::string& name, const Json& item,
                                              const Names& names);
 
+/// Whether a SIP account has the tenant's template for WebRTC. The template's label is shown (API description of 26.08,
+/// EndpointSIPTemplatesRelation).
+bool is_webrtc(const Json& sip);
+/// "sip", "sccp" or "custom" of an item of /lines; empty while it has no endpoint.
+std::string_view protocol_of(const Json& line);
+
 /// A user's forwards: seeded once, so they have no owned field. Nothing where none is set.
 std::optional<plan::LiveResource> forwards_of(const std::string& user, const Json& forwards);
 

@@ -35,6 +35,13 @@ Json skill_fields(const std::string& name, const Json& item, const Names&) {
   return {{"name", name}, {"description", given(item, "description")}};
 }
 
+Json skill_rule_fields(const std::string& name, const Json& item, const Names&) {
+  auto rules = Json::array();
+  for (const auto& rule : at(item, "rules"))
+    rules.push_back(text_at(rule, "definition"));
+  return {{"name", name}, {"rules", std::move(rules)}};
+}
+
 Json agent_fields(const std::string& name, const Json& item, const Names&) {
   return {{"number", name},
           {"firstname", given(item, "firstname")},
@@ -147,9 +154,10 @@ void add_agent_associations(const std::string& number, const Json& item, const N
 
 Fields service_fields(std::string_view type) {
   static const std::map<std::string_view, Fields> table{
-      {"skill", skill_fields},   {"agent", agent_fields},       {"queue", queue_fields},
-      {"paging", paging_fields}, {"parking", parking_fields},   {"switchboard", switchboard_fields},
-      {"ivr", ivr_fields},       {"template", template_fields}, {"conference", conference_fields},
+      {"skill", skill_fields},           {"agent", agent_fields},     {"queue", queue_fields},
+      {"paging", paging_fields},         {"parking", parking_fields}, {"switchboard", switchboard_fields},
+      {"skill-rule", skill_rule_fields}, {"ivr", ivr_fields},         {"template", template_fields},
+      {"conference", conference_fields},
   };
   const auto found = table.find(type);
   return found == table.end() ? nullptr : found->second;

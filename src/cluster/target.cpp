@@ -47,6 +47,12 @@ void add(Live& live, LiveResource resource, const Registry& registry) {
   known->second.observed["duplicates"] = true;
 }
 
+bool wants_webrtc(const estate::Estate& estate) {
+  const auto wants = [](const auto& item) { return item.set.protocol == "webrtc"; };
+  return std::any_of(estate.lines.begin(), estate.lines.end(), wants) ||
+         std::any_of(estate.parallel_sets.begin(), estate.parallel_sets.end(), wants);
+}
+
 /// Nothing went out.
 Outcome not_sent(Error error, const plan::Operation& operation) {
   if (error.where.object.empty()) error.where.object = plan::to_string(operation.key);
@@ -67,6 +73,7 @@ Result<Live> ConfdTarget::read(const Registry& registry) {
         return fail(std::move(status).error());
   names_.clear();
   codes_.clear();
+  protocols_.clear();
   seen_ = {};
   const auto journal = by_id(registry);
   const Known known = [&](std::string_view type, const std::string& id) -> std::optional<std::string> {
@@ -83,6 +90,8 @@ Result<Live> ConfdTarget::read(const Registry& registry) {
       const auto name = name_of(type.type, item, names_, known);
       if (!name) continue;
       names_.learn(type.type, id_of(item, type.uuid_in_url), *name, item);
+      if (const auto protocol = protocol_of(item); type.type == "line" && !protocol.empty())
+        protocols_[*name] = protocol;
       if (type.type == "music" && !at(item, "files").empty()) seen_.music.insert(*name);
     }
   }
@@ -146,7 +155,13 @@ Status ConfdTarget::read_keys(const Registry& registry, Live& live) {
 
 Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const plan::Scope& scope,
                                            plan::Remarks& remarks) {
-  DesiredInput input{.estate = estate, .scope = scope, .profile = confd_->profile(), .codes = codes_};
+  DesiredInput input{
+      .estate = estate, .scope = scope, .profile = confd_->profile(), .codes = codes_, .protocols = protocols_};
+  if (input.profile.sip_sections && wants_webrtc(estate.estate())) {
+    const auto uuid = confd_->sip_template("webrtc");
+    if (!uuid) return fail(uuid.error());
+    input.webrtc = !uuid->empty();
+  }
   if (input.profile.has("/registrars")) {
     const auto registrars = read_collection(*confd_, "/registrars");
     if (!registrars) return fail(registrars.error());

@@ -45,8 +45,9 @@ class ConfdTarget final : public plan::Target {
   Names names_;
   SecretKey secrets_;
   AmiAccess ami_;
-  std::set<std::string> codes_; ///< provisioning codes in use, as last read
-  Seen seen_;                   ///< as last read
+  std::set<std::string> codes_;                  ///< provisioning codes in use, as last read
+  std::map<std::string, std::string> protocols_; ///< of the lines, as last read
+  Seen seen_;                                    ///< as last read
   bool read_ = false;
 };
 

@@ -91,7 +91,7 @@ Result<Json> modern_body(const Operation& operation, const Workshop& workshop, s
     body["registration_outbound_auth_section_options"] = registers ? account : Json::array();
   }
   if (operation.action != plan::Action::create) return body;
-  const auto global = workshop.confd.global_template();
+  const auto global = workshop.confd.sip_template("global");
   if (!global) return fail(global.error());
   body["templates"] = Json::array();
   if (!global->empty()) body["templates"].push_back({{"uuid", *global}});

@@ -20,6 +20,7 @@ constexpr std::array objects{
     ObjectType{"extension", "/extensions", false},
     ObjectType{"group", "/groups", true},
     ObjectType{"line", "/lines", false},
+    ObjectType{"sccp", "/endpoints/sccp", false}, // has no name but its line's
     ObjectType{"trunk", "/trunks", false},
     ObjectType{"outcall", "/outcalls", false},
     ObjectType{"incall", "/incalls", false},
@@ -29,6 +30,7 @@ constexpr std::array objects{
     ObjectType{"pickup", "/callpickups", false},
     ObjectType{"skill", "/agents/skills", false},
     ObjectType{"agent", "/agents", false},
+    ObjectType{"skill-rule", "/queues/skillrules", false},
     ObjectType{"queue", "/queues", false},
     ObjectType{"switchboard", "/switchboards", true},
     ObjectType{"conference", "/conferences", false},
@@ -41,6 +43,7 @@ constexpr std::array objects{
 constexpr std::array associations{
     AssociationType{"line-endpoint", "/lines/{line}/endpoints/sip/{sip}", {}, "/lines"},
     AssociationType{"line-custom", "/lines/{line}/endpoints/custom/{custom}", {}, "/lines"},
+    AssociationType{"line-sccp", "/lines/{line}/endpoints/sccp/{sccp}", {}, "/lines"},
     AssociationType{"line-extension", "/lines/{line}/extensions/{extension}", {}, "/lines"},
     AssociationType{"user-line", "/users/{user}/lines/{line}", {}, "/lines"},
     AssociationType{"line-device", "/lines/{line}/devices/{device}", {}, "/lines"},

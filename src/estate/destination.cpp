@@ -27,7 +27,9 @@ bool leaves(const Index& index, std::string_view target) {
   return way_out(index, target) != nullptr;
 }
 bool is_queue(const Index& index, std::string_view target) {
-  return index.queue(target) != nullptr;
+  const auto wanted = queue_target(index, target);
+  return wanted && index.queue(wanted->queue) != nullptr &&
+         (wanted->rule.empty() || index.skill_rule(wanted->rule) != nullptr);
 }
 bool is_ivr(const Index& index, std::string_view target) {
   return index.ivr(target) != nullptr;
@@ -55,6 +57,19 @@ bool is_nothing(const Index& /*index*/, std::string_view target) {
   return target.empty();
 }
 
+/// "langue=en, niveau=2". confd takes none of [ ; | in them (wazo-confd, helpers/destination.py).
+std::optional<std::map<std::string, std::string>> variables_of(std::string_view text) {
+  std::map<std::string, std::string> variables;
+  for (const auto part : split(text, ',')) {
+    const auto equals = part.find('=');
+    if (equals == std::string_view::npos || part.find_first_of("[;|") != std::string_view::npos) return std::nullopt;
+    const auto name = trim(part.substr(0, equals));
+    const auto value = trim(part.substr(equals + 1));
+    if (name.empty() || value.empty() || !variables.emplace(name, value).second) return std::nullopt;
+  }
+  return variables;
+}
+
 /// confd's DestinationType (xivo-api.md §2.7). DISA and call-back DISA are left out: they let callers dial out, and
 /// need a PIN that an estate must not hold.
 constexpr std::array kinds{
@@ -62,7 +77,7 @@ constexpr std::array kinds{
     DestinationKind{"group", "group", is_group},
     DestinationKind{"voicemail", "line with voicemail", has_voicemail},
     DestinationKind{"extension", "number with its context", is_extension},
-    DestinationKind{"queue", "queue", is_queue},
+    DestinationKind{"queue", "queue, alone or with a skill rule (QUEUE/RULE)", is_queue},
     DestinationKind{"ivr", "menu", is_ivr},
     DestinationKind{"switchboard", "switchboard", is_switchboard},
     DestinationKind{"conference", "conference room", is_conference},
@@ -97,6 +112,34 @@ std::optional<Destination> destination(std::string_view text) {
 
 std::string to_string(const Destination& destination) {
   return destination.target.empty() ? destination.kind : destination.kind + ":" + destination.target;
+}
+
+std::optional<QueueTarget> queue_target(const Index& index, std::string_view target) {
+  QueueTarget result{.queue = std::string(target)};
+  if (index.queue(target) != nullptr) return result;
+  const auto open = target.ends_with(')') ? target.rfind('(') : std::string_view::npos;
+  const auto slash = target.substr(0, open).rfind('/');
+  if (slash == std::string_view::npos) return result;
+  result.queue = trim(target.substr(0, slash));
+  result.rule = trim(target.substr(0, open).substr(slash + 1));
+  if (result.rule.empty()) return std::nullopt;
+  if (open == std::string_view::npos) return result;
+  auto variables = variables_of(target.substr(open + 1, target.size() - open - 2));
+  if (!variables) return std::nullopt;
+  result.variables = std::move(*variables);
+  return result;
+}
+
+std::string to_string(const QueueTarget& target) {
+  auto text = target.queue;
+  if (target.rule.empty()) return text;
+  text += "/" + target.rule;
+  std::string_view before = "(";
+  for (const auto& [name, value] : target.variables) {
+    text.append(before).append(name).append("=").append(value);
+    before = ", ";
+  }
+  return target.variables.empty() ? text : text + ")";
 }
 
 bool is_hangup_cause(std::string_view cause) {

@@ -37,6 +37,11 @@ const std::vector<Field<Line>>& fields<Line>() {
       {"gateway", &Set::gateway, "FXS gateway of an analogue set"},
       {"port", &Set::port, "Port of the gateway, from 1"},
       {"pair", &Set::pair, "Cabling pair at the distribution frame: `A12-034`"},
+      {"protocol",
+       &Set::protocol,
+       "How its set speaks to the cluster; `sip` when not given. `webrtc` is a browser and has no telephone",
+       false,
+       {"sip", "sccp", "webrtc"}},
       {"rights", &Line::rights, "Call rights"},
       {"did", &Line::did, "Public number that rings here"},
       {"voicemail", &Line::voicemail, "Whether it has a voicemail; no when not given", false, {"yes", "no"}},
@@ -71,6 +76,11 @@ const std::vector<Field<ParallelSet>>& fields<ParallelSet>() {
       {"gateway", &Set::gateway, "FXS gateway of an analogue set"},
       {"port", &Set::port, "Port of the gateway, from 1"},
       {"pair", &Set::pair, "Cabling pair at the distribution frame"},
+      {"protocol",
+       &Set::protocol,
+       "How its set speaks to the cluster; `sip` when not given. `webrtc` is a browser and has no telephone",
+       false,
+       {"sip", "sccp", "webrtc"}},
   };
   return table;
 }

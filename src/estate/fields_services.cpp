@@ -19,6 +19,15 @@ const std::vector<Field<Skill>>& fields<Skill>() {
 }
 
 template <>
+const std::vector<Field<SkillRule>>& fields<SkillRule>() {
+  static const std::vector<Field<SkillRule>> table{
+      {"name", &SkillRule::name, "Unique", true},
+      {"rules", &SkillRule::rules, "In order; each holds until its time is over: `WT < 60, anglais > 50`", true},
+  };
+  return table;
+}
+
+template <>
 const std::vector<Field<Agent>>& fields<Agent>() {
   static const std::vector<Field<Agent>> table{
       {"number", &Agent::number, "What the agent logs in with, unique", true},

@@ -31,6 +31,9 @@ const Agent* Index::agent(std::string_view number) const {
 const Skill* Index::skill(std::string_view name) const {
   return by(estate_->skills, &Skill::name, name);
 }
+const SkillRule* Index::skill_rule(std::string_view name) const {
+  return by(estate_->skill_rules, &SkillRule::name, name);
+}
 const Queue* Index::queue(std::string_view reference) const {
   return by_id_or_extension(estate_->queues, reference);
 }

@@ -72,7 +72,7 @@ class Writer {
     add(first_line ? person->email : "");
     add(person == nullptr ? "" : person->language);
     add(person == nullptr ? "" : person->cost_centre);
-    add("sip");
+    add(line.set.protocol.empty() ? "sip" : line.set.protocol);
     add(line.extension);
     add(context);
     add(line.did);

@@ -78,6 +78,14 @@ void join_device(World& world, const Object& line, const Object& device, const J
   if (world.store.edges("line_extension", line.id).empty())
     missing_association("Line", "Extension", {{"line_id", id_text(line)}});
   if (main_user(world, line.id) == 0) missing_association("User", "Line", {{"line_id", id_text(line)}});
+  // wazo-confd, plugins/line_device: no several lines on a telephone that speaks SCCP.
+  for (const Id other : world.store.back("line_device", device.id))
+    if (line_protocol(world, other) == "sccp" || line_protocol(world, line.id) == "sccp")
+      associated("Line", "Device",
+                 {{"line_id", id_text(line)},
+                  {"device_id", "'" + device.text("hex") + "'"},
+                  {"endpoint", fmt::format("'{}'", line_protocol(world, line.id))},
+                  {"endpoint_id", id_text(*line_endpoint(world, line.id))}});
   world.store.link("line_device", line.id, device.id);
 }
 

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 #include <telctl/support/text.hpp>
-#include <world.hpp>
+#include <webrtc.hpp>
 
 // Endpoints: SIP in its two forms, SCCP, custom.
 namespace telctl::sandbox {
@@ -22,6 +22,15 @@ OrderedJson trunk_of(const World& world, const Object& endpoint, std::string_vie
   return trunks.empty() ? OrderedJson() : brief(world, "trunks", trunks.front(), {"id"});
 }
 
+/// With their labels, as the API description of 26.08 has them.
+OrderedJson templates_of(const World& world, const Object& sip) {
+  OrderedJson out = OrderedJson::array();
+  for (const Json& item : sip["templates"])
+    if (const Object* found = sip_template(world, item); found != nullptr)
+      out.push_back({{"uuid", found->uuid}, {"label", found->text("label")}});
+  return out;
+}
+
 Resource sip_modern() {
   Resource sip{.type = "endpoint_sip",
                .path = "endpoints/sip",
@@ -35,8 +44,8 @@ Resource sip_modern() {
        {"aor", "auth", "endpoint", "identify", "registration", "registration_outbound_auth", "outbound_auth"})
     sip.members.push_back(of(Kind::pairs, fmt::format("{}_section_options", section)).starting(Json::array()));
   sip.members.insert(sip.members.end(),
-                     {of(Kind::references, "templates").starting(Json::array()), of(Kind::anything, "transport"),
-                      text("asterisk_id").longest(1024), computed("links", nullptr),
+                     {of(Kind::references, "templates").starting(Json::array()).shown(templates_of),
+                      of(Kind::anything, "transport"), text("asterisk_id").longest(1024), computed("links", nullptr),
                       computed("trunk", [](const World& w, const Object& o) { return trunk_of(w, o, "trunk_sip"); }),
                       computed("line", [](const World& w, const Object& o) { return line_of(w, o, "line_sip"); })});
   sip.unique = {{"name"}};
@@ -139,6 +148,14 @@ Resource sip_templates() {
   return templates;
 }
 
+/// "Because of database limitations, only the following options are allowed" (both API descriptions).
+void check_sccp_options(World&, const Object*, const Json& fields) {
+  static const std::set<std::string> known{"cid_name", "cid_num", "allow", "disallow"};
+  for (const Json& pair : fields["options"])
+    if (!pair[0].is_string() || !known.contains(pair[0].get<std::string>()))
+      input_error(fmt::format("Unknown SCCP options: {}", pair[0].is_string() ? pair[0].get<std::string>() : "?"));
+}
+
 Resource sccp() {
   return {.type = "endpoint_sccp",
           .path = "endpoints/sccp",
@@ -146,7 +163,8 @@ Resource sccp() {
           .rel = "endpoint_sccp",
           .members = {computed("id", nullptr), computed("tenant_uuid", nullptr),
                       of(Kind::pairs, "options").starting(Json::array()), computed("links", nullptr),
-                      computed("line", [](const World& w, const Object& o) { return line_of(w, o, "line_sccp"); })}};
+                      computed("line", [](const World& w, const Object& o) { return line_of(w, o, "line_sccp"); })},
+          .check = check_sccp_options};
 }
 
 Resource custom() {

@@ -4,7 +4,7 @@
 #include <provd.hpp>
 #include <python.hpp>
 #include <telctl/support/text.hpp>
-#include <world.hpp>
+#include <webrtc.hpp>
 
 // Lines, extensions, devices.
 namespace telctl::sandbox {
@@ -50,33 +50,33 @@ Member shown(std::string name, const char* kept) {
 }
 
 std::vector<Member> line_members() {
-  return {computed("id", nullptr),
-          computed("tenant_uuid", nullptr),
-          shown("name", "name"),
-          computed("protocol", protocol_of),
-          computed("device_id", device_of),
-          shown("device_slot", "position"),
-          shown("provisioning_extension", "provisioning_code"),
-          text("context").needed(),
-          text("provisioning_code").matching("^[0-9]{6}$"),
-          integer("position").solid().at_least(1).starting(1),
-          text("caller_id_name"),
-          text("caller_id_num").matching("^[0-9]+$"),
-          text("registrar").solid().longest(128).starting("default"),
-          computed("links", nullptr),
-          computed("application", [](const World&, const Object&) { return OrderedJson(); }),
-          computed("endpoint_sip", sip_of_line),
-          computed("endpoint_sccp",
-                   [](const World& w, const Object& o) {
-                     return endpoint_brief(w, o, "line_sccp", "endpoint_sccp", {"id"});
-                   }),
-          computed("endpoint_custom",
-                   [](const World& w, const Object& o) {
-                     return endpoint_brief(w, o, "line_custom", "endpoint_custom", {"id", "interface"});
-                   }),
-          related("extensions", "extensions", "line_extension", {"id", "exten", "context"}),
-          owners("users", "users", "user_line", {"uuid", "firstname", "lastname"}),
-          computed("is_webrtc", [](const World&, const Object&) { return OrderedJson(false); }).since26()};
+  return {
+      computed("id", nullptr),
+      computed("tenant_uuid", nullptr),
+      shown("name", "name"),
+      computed("protocol", protocol_of),
+      computed("device_id", device_of),
+      shown("device_slot", "position"),
+      shown("provisioning_extension", "provisioning_code"),
+      text("context").needed(),
+      text("provisioning_code").matching("^[0-9]{6}$"),
+      integer("position").solid().at_least(1).starting(1),
+      text("caller_id_name"),
+      text("caller_id_num").matching("^[0-9]+$"),
+      text("registrar").solid().longest(128).starting("default"),
+      computed("links", nullptr),
+      computed("application", [](const World&, const Object&) { return OrderedJson(); }),
+      computed("endpoint_sip", sip_of_line),
+      computed(
+          "endpoint_sccp",
+          [](const World& w, const Object& o) { return endpoint_brief(w, o, "line_sccp", "endpoint_sccp", {"id"}); }),
+      computed("endpoint_custom",
+               [](const World& w, const Object& o) {
+                 return endpoint_brief(w, o, "line_custom", "endpoint_custom", {"id", "interface"});
+               }),
+      related("extensions", "extensions", "line_extension", {"id", "exten", "context"}),
+      owners("users", "users", "user_line", {"uuid", "firstname", "lastname"}),
+      computed("is_webrtc", [](const World& w, const Object& o) { return OrderedJson(is_webrtc(w, o.id)); }).since26()};
 }
 
 void draw_provisioning_code(World& world, Json& fields, std::set<std::string>& generated) {

@@ -1,8 +1,10 @@
 #include <schema.hpp>
 
+#include <fmt/format.h>
 #include <world.hpp>
 
-// Automatic menus and skills of agents: from the API description of 26.08; no answer was recorded.
+// Automatic menus, skills of agents and the rules that ask for them: from the API description of 26.08; no answer was
+// recorded.
 namespace telctl::sandbox {
 namespace {
 
@@ -49,6 +51,30 @@ Resource ivr() {
           .check = check_menu};
 }
 
+void check_rules(World&, const Object*, const Json& fields) {
+  if (!fields["rules"].is_array()) return;
+  for (std::size_t i = 0; i < fields["rules"].size(); ++i) {
+    const Json& rule = fields["rules"][i];
+    if (!rule.is_object() || !rule.contains("definition"))
+      input_error(fmt::format("rules: {{{}: {{'definition': ['Missing data for required field.']}}}}", i));
+    if (!rule["definition"].is_string())
+      input_error(fmt::format("rules: {{{}: {{'definition': ['Not a valid string.']}}}}", i));
+  }
+}
+
+/// Names: wazo-confd, plugins/skill_rule/schema.py.
+Resource skill_rules() {
+  return {.type = "skillrules",
+          .path = "queues/skillrules",
+          .label = "SkillRule",
+          .rel = "skillrules",
+          .members = {computed("id", nullptr), computed("tenant_uuid", nullptr), text("name").needed().longest(64),
+                      of(Kind::references, "rules").starting(Json::array()), computed("links", nullptr)},
+          .order = "name",
+          .search = {"name"},
+          .check = check_rules};
+}
+
 Resource skills() {
   return {.type = "skills",
           .path = "agents/skills",
@@ -65,7 +91,7 @@ Resource skills() {
 } // namespace
 
 std::vector<Resource> service_resources() {
-  return {ivr(), skills()};
+  return {ivr(), skills(), skill_rules()};
 }
 
 } // namespace telctl::sandbox

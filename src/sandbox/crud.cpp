@@ -44,6 +44,21 @@ void check_form(const Resource& resource, const Json& body, bool partial) {
   if (const auto wrong = faults(resource, body, partial); !wrong.empty()) throw Refusal{400, OrderedJson(wrong)};
 }
 
+/// Of the destination queue (API description of 26.08; wazo-confd, helpers/destination.py).
+void check_skill_rule(const World& world, const Json& destination) {
+  const Json rule = destination.value("skill_rule_id", Json());
+  const Json variables = destination.value("skill_rule_variables", Json());
+  if (!rule.is_null() && !rule.is_number_integer())
+    input_error("destination: {'skill_rule_id': ['Not a valid integer.']}");
+  if (!variables.is_null() && !variables.is_object())
+    input_error("destination: {'skill_rule_variables': ['Not a valid mapping type.']}");
+  if (rule.is_null() && variables.is_object() && !variables.empty())
+    input_error("destination: {'skill_rule_id': ['Missing data for required field. When `skill_rule_variables` is "
+                "defined']}");
+  if (!rule.is_null() && world.store.find("skillrules", rule.get<Id>()) == nullptr)
+    field_not_found("skill_rule_id", "SkillRule", {{"skill_rule_id", repr(OrderedJson(rule))}});
+}
+
 } // namespace
 
 const Object& context_named(const World& world, const Json& name) {
@@ -81,6 +96,7 @@ void check_destination(const World& world, const Json& destination) {
     const Object* found = by_uuid ? world.store.find_uuid(target.table, value.get<std::string>())
                                   : world.store.find(target.table, value.get<Id>());
     if (found == nullptr) field_not_found("actionarg1", target.label, {{"actionarg1", repr(OrderedJson(value))}});
+    if (type == "queue") check_skill_rule(world, destination);
     return;
   }
   if (std::find(std::begin(plain_types), std::end(plain_types), type) == std::end(plain_types))

@@ -13,6 +13,7 @@ namespace {
 const std::map<std::string, std::string, std::less<>> references = {{"user_id", "users"},
                                                                     {"group_id", "groups"},
                                                                     {"queue_id", "queues"},
+                                                                    {"skill_rule_id", "skillrules"},
                                                                     {"voicemail_id", "voicemails"},
                                                                     {"outcall_id", "outcalls"},
                                                                     {"conference_id", "conferences"},

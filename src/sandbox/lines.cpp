@@ -1,3 +1,4 @@
+#include <webrtc.hpp>
 #include <world.hpp>
 
 #include <algorithm>
@@ -60,6 +61,17 @@ void set_caller_option(World& world, const Object& sip, const std::string& value
   world.set("endpoint_sip", sip.id, member, options);
 }
 
+/// An SCCP account goes by its number, and shows the caller id among its options before the codecs (xivo-dao,
+/// sccpline.py).
+void set_sccp_caller(World& world, const Object& sccp, const CallerId& caller) {
+  Json options = Json::array();
+  if (!caller.name.empty()) options.push_back({"cid_name", caller.name});
+  if (!caller.number.empty()) options.push_back({"cid_num", caller.number});
+  for (const Json& pair : sccp["options"])
+    if (pair[0] != "cid_name" && pair[0] != "cid_num") options.push_back(pair);
+  world.set("endpoint_sccp", sccp.id, "options", options);
+}
+
 void refuse_device(const World& world, const Object& line) {
   const auto& edges = world.store.edges("line_device", line.id);
   if (!edges.empty())
@@ -94,6 +106,20 @@ std::string line_protocol(const World& world, Id line) {
   return endpoint == nullptr ? std::string() : std::string(endpoint->kind);
 }
 
+const Object* sip_template(const World& world, const Json& item) {
+  const auto uuid = item.is_object() ? item.value("uuid", Json()) : Json();
+  return world.modern() && uuid.is_string() ? world.store.find_uuid("sip_templates", uuid.get<std::string>()) : nullptr;
+}
+
+bool is_webrtc(const World& world, Id line) {
+  if (line_protocol(world, line) != "sip") return false;
+  const Json& templates = (*line_endpoint(world, line))["templates"];
+  return std::any_of(templates.begin(), templates.end(), [&](const Json& item) {
+    const Object* found = sip_template(world, item);
+    return found != nullptr && found->text("label") == "webrtc";
+  });
+}
+
 const Object* line_endpoint(const World& world, Id line) {
   const Endpoint* endpoint = endpoint_of(world, line);
   return endpoint == nullptr ? nullptr
@@ -103,18 +129,21 @@ const Object* line_endpoint(const World& world, Id line) {
 void refresh_line(World& world, Id id) {
   const Object* endpoint = line_endpoint(world, id);
   const Endpoint* kind = endpoint_of(world, id);
+  const auto& extensions = world.store.edges("line_extension", id);
+  if (kind != nullptr && kind->kind == "sccp" && !extensions.empty())
+    world.set("endpoint_sccp", endpoint->id, "name", (*world.store.find("extensions", extensions.front().to))["exten"]);
   world.set("lines", id, "name",
             endpoint == nullptr ? Json() : (*endpoint)[kind->kind == "custom" ? "interface" : "name"]);
   const Object* user = world.store.find("users", main_user(world, id));
   if (user == nullptr) return;
   CallerId caller = split_caller_id(user->text("caller_id"));
-  const auto& extensions = world.store.edges("line_extension", id);
   if (caller.number.empty() && !extensions.empty())
     caller.number = world.store.find("extensions", extensions.front().to)->text("exten");
   world.set("lines", id, "caller_id_name", caller.name);
   world.set("lines", id, "caller_id_num", caller.number.empty() ? Json() : Json(caller.number));
   if (kind != nullptr && kind->kind == "sip" && !caller.number.empty())
     set_caller_option(world, *endpoint, fmt::format("\"{}\" <{}>", caller.name, caller.number));
+  if (kind != nullptr && kind->kind == "sccp") set_sccp_caller(world, *endpoint, caller);
 }
 
 void associate_endpoint(World& world, const Object& line, std::string_view kind, const Object& endpoint) {

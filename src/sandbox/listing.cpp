@@ -1,4 +1,5 @@
 #include <routes.hpp>
+#include <webrtc.hpp>
 
 #include <algorithm>
 
@@ -149,7 +150,7 @@ OrderedJson summary(const World& world, const Object& user) {
   out["enabled"] = user["enabled"];
   if (world.modern()) {
     out["subscription_type"] = user["subscription_type"];
-    out["is_webrtc"] = false;
+    out["is_webrtc"] = line != nullptr && is_webrtc(world, line->id);
   }
   return out;
 }

@@ -74,6 +74,22 @@ void add_services(Estate& e) {
   e.filters[0].no_answer = "user:4005";
 }
 
+/// Sets that do not speak plain SIP, a second telephone of the same number among them: their accounts have no name.
+void add_protocols(Estate& e, bool webrtc) {
+  e.lines[5].set.protocol = "sccp";
+  e.parallel_sets.push_back({.line = "4005", .set = {.model = "t46", .mac = "00:11:22:ab:00:01", .protocol = "sccp"}});
+  if (!webrtc) return;
+  e.lines[6].set = {.protocol = "webrtc"};
+  e.parallel_sets.push_back({.line = "4003", .set = {.protocol = "webrtc"}});
+}
+
+void add_skill_rules(Estate& e) {
+  e.skill_rules = {{.name = "langues", .rules = {"WT < 60, $langue > 50", "$langue > 0"}}};
+  e.ivr_choices.push_back({.ivr = "nuit", .exten = "3", .destination = "queue:Scolarité/langues(langue=anglais)"});
+  e.incalls.push_back({.did = "0353015901", .destination = "queue:Scolarité/langues(langue=anglais, niveau=2)"});
+  e.lines[3].fallback_no_answer = "queue:Scolarité/langues(langue=anglais)";
+}
+
 } // namespace
 
 estate::Estate plain_campus(int users) {
@@ -103,7 +119,7 @@ estate::Estate plain_campus(int users) {
   return e;
 }
 
-estate::Estate full_campus(int users) {
+estate::Estate full_campus(int users, bool webrtc) {
   auto e = plain_campus(users);
   e.models = {{.id = "t46", .vendor = "Yealink", .keys = 27}};
   e.gateways = {{.id = "gw1", .site = "sciences", .ports = 24}};
@@ -141,6 +157,8 @@ estate::Estate full_campus(int users) {
   e.filters = {{.id = "direction", .boss = "4001", .secretaries = {"4004", "4006"}}};
   add_routing(e);
   add_services(e);
+  add_protocols(e, webrtc);
+  add_skill_rules(e);
   return e;
 }
 

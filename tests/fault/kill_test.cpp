@@ -26,6 +26,10 @@ struct Plan {
   bool disk_forgets = false;
 };
 
+estate::Estate campus_of(sandbox::Dialect dialect) {
+  return full_campus(20, dialect == sandbox::Dialect::wazo_26_08);
+}
+
 std::string kill_at(std::size_t request, bool before) {
   return fmt::format(R"({{"kind": "kill", "at": {}, "when": "{}", "pid": PID}})", request, before ? "before" : "after");
 }
@@ -99,7 +103,7 @@ void add_rollback(std::vector<Point>& points, const Plan& plan) {
 TEST_CASE("killed at any request of a site of 20 users") {
   std::vector<Point> points;
   for (const auto dialect : dialects)
-    add_apply(points, {.label = "apply", .estate = full_campus(20), .options = {.dialect = dialect}});
+    add_apply(points, {.label = "apply", .estate = campus_of(dialect), .options = {.dialect = dialect}});
   sweep("kill", std::move(points), 40);
 }
 
@@ -113,7 +117,7 @@ TEST_CASE("killed at every tenth request of a site of 200 users") {
 TEST_CASE("killed at any request of a rollback") {
   std::vector<Point> points;
   for (const auto dialect : dialects)
-    add_rollback(points, {.label = "rollback", .estate = full_campus(20), .options = {.dialect = dialect}});
+    add_rollback(points, {.label = "rollback", .estate = campus_of(dialect), .options = {.dialect = dialect}});
   sweep("kill rollback", std::move(points), 20);
 }
 
@@ -121,7 +125,7 @@ TEST_CASE("killed, and what was not yet on the disk is lost as well") {
   std::vector<Point> points;
   for (const auto dialect : dialects)
     add_apply(points, {.label = "apply without power",
-                       .estate = full_campus(20),
+                       .estate = campus_of(dialect),
                        .options = {.dialect = dialect, .program = TELCTL_UNSYNCED_PROGRAM},
                        .disk_forgets = true});
   sweep("kill without power", std::move(points), 20);

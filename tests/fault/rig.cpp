@@ -79,8 +79,9 @@ std::vector<Undisturbed::Request> requests_in(const Json& requests) {
   std::vector<Undisturbed::Request> result;
   // Of other things a second one is refused: its name, number, code or address is taken.
   static const std::set<std::string> keyless{
-      "/1.1/users", "/1.1/incalls",     "/1.1/trunks",      "/1.1/schedules",    "/1.1/moh",
-      "/1.1/ivr",   "/1.1/conferences", "/1.1/parkinglots", "/1.1/switchboards", "/1.1/funckeys/templates"};
+      "/1.1/users",          "/1.1/incalls",           "/1.1/trunks", "/1.1/schedules",   "/1.1/moh",
+      "/1.1/endpoints/sccp", "/1.1/queues/skillrules", "/1.1/ivr",    "/1.1/conferences", "/1.1/parkinglots",
+      "/1.1/switchboards",   "/1.1/funckeys/templates"};
   for (const auto& request : requests.at("log")) {
     const auto path = request.at("path").get<std::string>();
     constexpr std::string_view base = "/1.1";

@@ -54,7 +54,7 @@ class Confd; ///< held by what reads and changes the cluster
 
 /// Reads the secrets, finds the API below the URL and asks what it can do. Only GET (and the POST that obtains a token,
 /// when a user was given). TEL-0500 no URL, TEL-0501 not a confd, TEL-0502 refused credentials, TEL-0503 credentials
-/// over plain HTTP, TEL-0505 a user where only GET may leave, TEL-0506 unknown tenant, TEL-0537 no provd.
+/// over plain HTTP, TEL-0505 a user where only GET may leave, TEL-0506 unknown tenant, TEL-0559 no provd.
 Result<std::shared_ptr<Confd>> connect(const ConnectOptions& options);
 
 /// The cluster as something to plan against. `state` is DIR/.telctl: the key from which SIP secrets are derived lives

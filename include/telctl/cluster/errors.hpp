@@ -32,7 +32,11 @@ inline constexpr ErrorCode context_unknown{533, Exit::bad_input};
 inline constexpr ErrorCode did_without_context{534, Exit::bad_input};
 inline constexpr ErrorCode target_not_there{535, Exit::failed};
 inline constexpr ErrorCode cannot_hold{536, Exit::bad_input};
-inline constexpr ErrorCode no_provd{537, Exit::unavailable};
+inline constexpr ErrorCode webrtc_missing{537, Exit::bad_input};      ///< no SIP template of that label
+inline constexpr ErrorCode sccp_missing{538, Exit::bad_input};        ///< no /endpoints/sccp
+inline constexpr ErrorCode skill_rules_missing{539, Exit::bad_input}; ///< no /queues/skillrules
+inline constexpr ErrorCode protocol_fixed{558, Exit::bad_input};      ///< of a line that is on the cluster
+inline constexpr ErrorCode no_provd{559, Exit::unavailable};
 inline constexpr ErrorCode audit_table_unusable{540, Exit::bad_input};
 inline constexpr ErrorCode audit_failed_on{541, Exit::refused};
 inline constexpr ErrorCode export_folder_in_use{542, Exit::refused};

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,6 +28,17 @@ const DestinationKind* destination_kind(std::string_view name);
 /// Nothing for a text whose kind is not known.
 std::optional<Destination> destination(std::string_view text);
 std::string to_string(const Destination& destination);
+
+/// The target of a queue, with the skill rule by which its agents are chosen: "scolarite",
+/// "scolarite/anglais", "scolarite/anglais(langue=en, niveau=2)".
+struct QueueTarget {
+  std::string queue;
+  std::string rule;                             ///< name of a skill rule; empty = any agent
+  std::map<std::string, std::string> variables; ///< "$langue" in the rule stands for "en"
+};
+/// A queue may have a slash in its name: what is one as a whole is no rule. Nothing when the variables cannot be read.
+std::optional<QueueTarget> queue_target(const Index& index, std::string_view target);
+std::string to_string(const QueueTarget& target);
 
 /// Causes that end a call: "normal", "busy", "congestion"; "normal" is meant when none is given.
 bool is_hangup_cause(std::string_view cause);

@@ -70,6 +70,8 @@ void for_each_collection(F&& f) {
   f(Collection<Filter>{"filters", "Boss and secretaries: calls to the boss ring at the secretaries", &Estate::filters,
                        true});
   f(Collection<Skill>{"skills", "What agents can be chosen by", &Estate::skills, false});
+  f(Collection<SkillRule>{"skill_rules", "Which agents a call of a queue may ring, and from when on",
+                          &Estate::skill_rules, false});
   f(Collection<Agent>{"agents", "Agents: they log in to take the calls of queues", &Estate::agents, true});
   f(Collection<Queue>{"queues", "Queues: callers wait until an agent or a member answers", &Estate::queues, false});
   f(Collection<Switchboard>{"switchboards", "Switchboards: people answer and transfer on a screen",

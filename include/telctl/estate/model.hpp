@@ -122,13 +122,15 @@ std::optional<LineKind> line_kind(std::string_view name);
 /// Lines whose loss somebody may die of or be locked out by: they need a decision before they move.
 bool is_special(LineKind kind);
 
-/// What stands at the end of a line: an IP telephone (model, mac) or a port of an FXS gateway (gateway, port, pair).
+/// What stands at the end of a line: an IP telephone (model, mac), a port of an FXS gateway (gateway, port, pair), or a
+/// browser (protocol webrtc).
 struct Set {
   std::string model;
   std::string mac;
   std::string gateway;
   std::string port;
-  std::string pair; ///< cabling pair at the distribution frame: "A12-034"
+  std::string pair;     ///< cabling pair at the distribution frame: "A12-034"
+  std::string protocol; ///< how it speaks to the cluster: "sip", "sccp", "webrtc"; empty = sip
 };
 
 /// A further set that rings with the line's first one (same number).
@@ -233,6 +235,7 @@ struct Estate {
   std::vector<Group> groups;
   std::vector<Filter> filters;
   std::vector<Skill> skills;
+  std::vector<SkillRule> skill_rules;
   std::vector<Agent> agents;
   std::vector<Queue> queues;
   std::vector<Switchboard> switchboards;

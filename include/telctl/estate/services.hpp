@@ -28,6 +28,13 @@ struct Skill {
   Marks marks;
 };
 
+/// Which agents a call of a queue may ring, and from when on; destinations name it: "queue:scolarite/anglais".
+struct SkillRule {
+  std::string name;
+  std::vector<std::string> rules; ///< in order; each holds until its time is over: "WT < 60, anglais > 50"
+  Marks marks;
+};
+
 /// Callers wait until an agent or a member answers.
 struct Queue {
   std::string id; ///< unique

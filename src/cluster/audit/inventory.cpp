@@ -49,6 +49,7 @@ const std::vector<std::string>& inventory_paths() {
                                               "/registrars",
                                               "/schedules",
                                               "/queues",
+                                              "/queues/skillrules",
                                               "/agents",
                                               "/agents/skills",
                                               "/ivr",

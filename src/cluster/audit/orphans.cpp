@@ -6,6 +6,7 @@
 
 #include "answer.hpp"
 #include "fields.hpp"
+#include "reader.hpp"
 #include <telctl/support/text.hpp>
 
 // What hangs on nothing.
@@ -51,10 +52,15 @@ void line_without_endpoint(const AuditView& view, const AuditReporter& report) {
                  "associate an endpoint, or remove the line");
 }
 
-/// Telephones that the cluster provisions. Softphones, gateways and telephones set up by hand have none.
+bool is_webrtc_line(const AuditView& view, const Json& line) {
+  const auto* sip = view.inventory.find("/endpoints/sip", id_of(at(line, "endpoint_sip")));
+  return sip != nullptr && is_webrtc(*sip);
+}
+
+/// Telephones that the cluster provisions. Browsers, softphones, gateways and telephones set up by hand have none.
 void line_without_device(const AuditView& view, const AuditReporter& report) {
   for (const auto& line : view.inventory.items("/lines"))
-    if (text_at(line, "device_id").empty() && !at(line, "endpoint_sip").empty())
+    if (text_at(line, "device_id").empty() && !at(line, "endpoint_sip").empty() && !is_webrtc_line(view, line))
       report.add(visible(Inventory::name_of_line(line)), "no telephone is known to it",
                  "right for softphones and gateways; else plug the telephone in and associate it");
 }
@@ -94,6 +100,12 @@ void sip_without_line(const AuditView& view, const AuditReporter& report) {
     report.add("sip " + visible(name), "belongs to no line and no trunk",
                "an account that can still register: remove it");
   }
+}
+
+void sccp_without_line(const AuditView& view, const AuditReporter& report) {
+  for (const auto& sccp : view.inventory.items("/endpoints/sccp"))
+    if (at(sccp, "line").empty())
+      report.add("sccp #" + text_at(sccp, "id"), "belongs to no line", "an account that nobody can use: remove it");
 }
 
 void custom_without_line(const AuditView& view, const AuditReporter& report) {
@@ -145,6 +157,7 @@ std::vector<AuditCheck> orphan_checks() {
        code,
        {"/endpoints/sip"},
        sip_without_line},
+      {{"sccp-without-line", info, "An SCCP account belongs to no line"}, code, {"/endpoints/sccp"}, sccp_without_line},
       {{"custom-without-line", info, "A custom endpoint belongs to no line and no trunk"},
        code,
        {"/endpoints/custom"},

@@ -158,6 +158,9 @@ std::string dead_end(const Inventory& inventory, const Json& destination) {
       return fmt::format("it leads to {}, who has no line", inventory.name_of_user(*target));
     if (type == "group" && is_empty_group(*target)) return "it leads to a group without members";
   }
+  if (const auto rule = text_at(destination, "skill_rule_id");
+      !rule.empty() && inventory.sees("/queues/skillrules") && inventory.find("/queues/skillrules", rule) == nullptr)
+    return "its queue is told a skill rule that does not exist";
   return {};
 }
 

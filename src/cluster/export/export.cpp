@@ -60,7 +60,7 @@ Result<Exported> export_estate(Confd& confd, const estate::Estate& known) {
   const auto keys = read_keys(confd, *inventory);
   if (!keys) return fail(keys.error());
   Result<std::string> global = std::string();
-  if (confd.profile().sip_sections) global = confd.global_template();
+  if (confd.profile().sip_sections) global = confd.sip_template("global");
   if (!global) return fail(global.error());
   return Exporter({*inventory, *keys, known, *global}).run();
 }

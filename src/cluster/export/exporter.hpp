@@ -48,6 +48,7 @@ class Exporter {
   void line(const Number& number);
   [[nodiscard]] std::string address_of_voicemail(const Number& number) const;
   std::string person(const Number& number, estate::Line& line);
+  [[nodiscard]] std::string set_protocol(const Json& line) const;
   [[nodiscard]] estate::Set set_of(const Json& line);
   [[nodiscard]] std::string model_of(const Json& device);
   void forwards(const Number& number, estate::Line& line);
@@ -105,7 +106,7 @@ class Exporter {
   // rest.cpp
   void rest();
   void rest_of_queue(const std::string& object, const Json& queue);
-  void rest_of_sip(const std::string& object, const Json& sip);
+  void rest_of_account(const std::string& object, const Json& account);
   void unseen();
 
   void leave_out(std::string object, std::string what, std::string why) {

@@ -6,6 +6,7 @@
 
 #include "answer.hpp"
 #include "naming.hpp"
+#include "reader.hpp"
 #include <telctl/support/text.hpp>
 
 // A user with lines becomes a line of the estate, with a person unless only a name stands there, and parallel sets for
@@ -62,9 +63,11 @@ std::vector<Exporter::Number> Exporter::numbers_of(const Json& user) {
   for (const auto* line : inventory_.lines_of(user)) {
     const auto object = Inventory::name_of_line(*line);
     const auto& extensions = at(*line, "extensions");
-    if (at(*line, "endpoint_sip").empty() || extensions.empty()) {
+    const auto protocol = protocol_of(*line);
+    if (extensions.empty() || (protocol != "sip" && protocol != "sccp")) {
       leave_out(object, "the line",
-                extensions.empty() ? "has no extension" : "has no SIP account: an estate has SIP lines only");
+                extensions.empty() ? "has no extension"
+                                   : "has neither a SIP nor an SCCP account, as lines of an estate");
       continue;
     }
     if (id_of(at(*line, "users").front()) != id_of(user)) {
@@ -165,14 +168,21 @@ std::string Exporter::model_of(const Json& device) {
   return id;
 }
 
+std::string Exporter::set_protocol(const Json& line) const {
+  if (protocol_of(line) == "sccp") return "sccp";
+  const auto* sip = inventory_.find("/endpoints/sip", id_of(at(line, "endpoint_sip")));
+  return sip != nullptr && is_webrtc(*sip) ? "webrtc" : "";
+}
+
 estate::Set Exporter::set_of(const Json& line) {
+  auto protocol = set_protocol(line);
   const auto* device = inventory_.find("/devices", text_at(line, "device_id"));
   if (device == nullptr) {
     if (const auto id = text_at(line, "device_id"); !id.empty())
       leave_out(Inventory::name_of_line(line), "its telephone", "the devices were not seen");
-    return {};
+    return {.protocol = std::move(protocol)};
   }
-  return {.model = model_of(*device), .mac = lower_ascii(text_at(*device, "mac"))};
+  return {.model = model_of(*device), .mac = lower_ascii(text_at(*device, "mac")), .protocol = std::move(protocol)};
 }
 
 void Exporter::forwards(const Number& number, estate::Line& line) {
@@ -240,7 +250,7 @@ void Exporter::line(const Number& number) {
   }
   for (std::size_t i = 0; i < number.lines.size(); ++i)
     if (const auto wanted = sip_name(exten, context, static_cast<int>(i) + 1), name = text_at(*number.lines[i], "name");
-        !name.empty() && name != wanted)
+        !name.empty() && name != wanted && protocol_of(*number.lines[i]) == "sip")
       leave_out(Inventory::name_of_line(*number.lines[i]), "SIP account " + name,
                 fmt::format("telctl would call it {}: on another cluster its telephone is provisioned anew", wanted));
   out_.estate.lines.push_back(std::move(line));

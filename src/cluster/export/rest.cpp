@@ -44,12 +44,14 @@ const std::vector<Policy>& policies() {
       {"/lines",
        "line",
        {"name", "protocol", "device_id", "provisioning_extension", "provisioning_code", "context", "registrar",
-        "endpoint_sip", "endpoint_sccp", "endpoint_custom", "extensions", "users", "caller_id_name", "caller_id_num"},
+        "endpoint_sip", "endpoint_sccp", "endpoint_custom", "extensions", "users", "caller_id_name", "caller_id_num",
+        "is_webrtc"},
        {{"position", 1}, {"device_slot", 1}}},
       {"/endpoints/sip",
        "SIP account",
        {"name", "label", "username", "secret", "line", "trunk", "templates"},
        {{"type", "friend"}, {"host", "dynamic"}}},
+      {"/endpoints/sccp", "SCCP account", {"line"}, {}},
       {"/extensions",
        "extension",
        {"exten", "context", "lines", "group", "incall", "queue", "outcall", "conference", "parking_lot"},
@@ -99,6 +101,7 @@ const std::vector<Policy>& policies() {
        {"number", "firstname", "lastname", "language", "password", "queues", "skills", "users"},
        {}},
       {"/agents/skills", "skill", {"name", "description", "agents"}, {}},
+      {"/queues/skillrules", "skill rule", {"name", "rules"}, {}},
       {"/switchboards", "switchboard", {"name", "timeout", "members", "fallbacks", "incalls"}, {}},
       {"/conferences",
        "conference",
@@ -124,10 +127,13 @@ const std::vector<Policy>& policies() {
 }
 
 /// Collections of which an estate has nothing.
-constexpr std::pair<std::string_view, std::string_view> foreign[] = {{"/endpoints/sccp", "sccp"},
-                                                                     {"/endpoints/custom", "custom"}};
+constexpr std::pair<std::string_view, std::string_view> foreign[] = {{"/endpoints/custom", "custom"}};
 
 constexpr auto no_field = "an estate has no field for it";
+
+bool is_account(const Policy& policy) {
+  return policy.kind.ends_with("account");
+}
 
 bool says_nothing(const Json& value) {
   if (value.is_structured()) return std::all_of(value.begin(), value.end(), says_nothing);
@@ -157,8 +163,9 @@ std::string shown(const std::string& field, const Json& value) {
 
 bool has_own_templates(const Json& sip, const std::string& global) {
   const auto& templates = at(sip, "templates");
-  return std::any_of(templates.begin(), templates.end(),
-                     [&](const Json& item) { return text_at(item, "uuid") != global; });
+  return std::any_of(templates.begin(), templates.end(), [&](const Json& item) {
+    return text_at(item, "uuid") != global && text_at(item, "label") != "webrtc";
+  });
 }
 
 /// Lists of options: one of them in older servers, one for each section of PJSIP in newer ones.
@@ -171,6 +178,7 @@ bool is_options(const std::string& field) {
 bool is_own_option(const std::string& field, const std::string& name, const Json& value, const std::string& context) {
   if (field == "auth_section_options") return name == "username" || name == "password";
   if (name == "context") return field == "endpoint_section_options" && value == context;
+  if (name == "cid_name" || name == "cid_num") return field == "options"; // of SCCP
   if (name == "callerid") return field == "options" || field == "endpoint_section_options";
   return field == "options" && ((name == "amaflags" && value == "default") ||
                                 (name == "subscribemwi" && value == "no") || (name == "call-limit" && value == "10"));
@@ -178,11 +186,12 @@ bool is_own_option(const std::string& field, const std::string& name, const Json
 
 } // namespace
 
-void Exporter::rest_of_sip(const std::string& object, const Json& sip) {
-  const auto* line = inventory_.find("/lines", text_at(at(sip, "line"), "id"));
+/// Options of a SIP or SCCP account.
+void Exporter::rest_of_account(const std::string& object, const Json& account) {
+  const auto* line = inventory_.find("/lines", text_at(at(account, "line"), "id"));
   const auto context = line == nullptr ? std::string() : text_at(*line, "context");
-  if (has_own_templates(sip, input_.global_template)) leave_out(object, "its templates", no_field);
-  for (const auto& [field, options] : sip.items()) {
+  if (has_own_templates(account, input_.global_template)) leave_out(object, "its templates", no_field);
+  for (const auto& [field, options] : account.items()) {
     if (!is_options(field) || !options.is_array()) continue;
     for (const auto& option : options) {
       const bool pair = option.is_array() && option.size() == 2 && option[0].is_string();
@@ -190,7 +199,7 @@ void Exporter::rest_of_sip(const std::string& object, const Json& sip) {
         leave_out(object, field, no_field);
       else if (const auto name = option[0].get<std::string>();
                !is_own_option(field, name, option[1], context) &&
-               (at(sip, "trunk").empty() || !is_trunk_option(field, name)))
+               (at(account, "trunk").empty() || !is_trunk_option(field, name)))
         leave_out(object, shown(name, option[1]), no_field);
     }
   }
@@ -239,14 +248,14 @@ void Exporter::rest() {
       for (const auto& [field, value] : item.items()) {
         if (everywhere.contains(field) || policy.carried.contains(field)) continue;
         if (field == "template_id" && inventory_.sees(provd_configs)) continue; // place_line tells it
-        if (policy.kind == "SIP account" && is_options(field)) continue;
+        if (is_account(policy) && is_options(field)) continue;
         if (policy.kind == "SIP account" && !at(item, "trunk").empty() && (field == "type" || field == "host"))
           continue;
         const auto own = policy.own.find(field);
         if (own == policy.own.end() ? !says_nothing(value) : value != own->second)
           leave_out(object, shown(field, value), no_field);
       }
-      if (policy.kind == "SIP account") rest_of_sip(object, item);
+      if (is_account(policy)) rest_of_account(object, item);
       if (policy.kind == "queue") rest_of_queue(object, item);
       if ((policy.kind == "incall" || policy.kind == "context") && !without_tag(text_at(item, "description")).empty())
         leave_out(object, shown("description", text_at(item, "description")), no_field);
@@ -262,6 +271,7 @@ void Exporter::rest() {
   orphans("/voicemails", "voicemail", [](const Json& item) { return !at(item, "users").empty(); });
   orphans("/endpoints/sip", "SIP account",
           [](const Json& item) { return !at(item, "line").empty() || !at(item, "trunk").empty(); });
+  orphans("/endpoints/sccp", "SCCP account", [](const Json& item) { return !at(item, "line").empty(); });
   orphans("/extensions", "extension", [](const Json& item) {
     return std::any_of(item.begin(), item.end(),
                        [](const Json& value) { return value.is_structured() && !value.empty(); });

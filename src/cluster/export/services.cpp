@@ -10,13 +10,15 @@
 #include "naming.hpp"
 #include "reader.hpp"
 #include "types.hpp"
+#include <telctl/estate/destination.hpp>
+#include <telctl/support/text.hpp>
 
 // Queues, agents, switchboards, conference rooms, menus, pagings, parking lots, templates of keys; where calls go.
 namespace telctl::cluster {
 namespace {
 
-constexpr std::array service_types{"skill",  "agent",   "queue", "switchboard", "conference",
-                                   "paging", "parking", "ivr",   "template"};
+constexpr std::array service_types{"skill",      "skill-rule", "agent",   "queue", "switchboard",
+                                   "conference", "paging",     "parking", "ivr",   "template"};
 
 std::optional<std::string> nobody(std::string_view /*type*/, const std::string& /*id*/) {
   return std::nullopt;
@@ -36,6 +38,24 @@ std::string option_of(const Json& item, std::string_view name) {
 
 std::string weighted(const std::string& name, int weight) {
   return weight == 0 ? name : fmt::format("{}/{}", name, weight);
+}
+
+std::map<std::string, std::string> variables_of(const Json& destination) {
+  std::map<std::string, std::string> variables;
+  for (const auto& [name, value] : at(destination, "variables").items())
+    variables[name] = value.is_string() ? value.get<std::string>() : value.dump();
+  return variables;
+}
+
+/// Whether it reads back as it is: another program may have put anything into names and variables.
+bool can_be_written(const estate::QueueTarget& target) {
+  constexpr auto special = "()[]=,;|/";
+  const auto plain = [](const std::string& text) {
+    return !text.empty() && text.find_first_of(special) == std::string::npos && trim(text) == text;
+  };
+  return plain(target.rule) && !target.rule.starts_with('#') &&
+         std::all_of(target.variables.begin(), target.variables.end(),
+                     [&](const auto& variable) { return plain(variable.first) && plain(variable.second); });
 }
 
 std::vector<Json> by_priority(const Json& members) {
@@ -95,10 +115,15 @@ std::string Exporter::destination(const Json& item, const std::string& object, c
   }
   for (const auto& [field, value] : item.items())
     if ((field == "ring_time" || field == "moh_uuid" || field == "greeting" || field == "skip_instructions" ||
-         field == "skill_rule_id" || field == "timeout" || field == "skip" || field == "no_answer") &&
+         field == "timeout" || field == "skip" || field == "no_answer") &&
         !value.is_null() && value != false)
       leave_out(object, fmt::format("{} of {}", field, what), "an estate does not have it");
   if (line) target = reference(target);
+  if (wanted.contains("skill_rule")) {
+    const estate::QueueTarget queue{target, text_at(wanted, "skill_rule"), variables_of(wanted)};
+    if (can_be_written(queue)) return fmt::format("{}:{}", type, estate::to_string(queue));
+    leave_out(object, "skill_rule_id of " + what, "the estate cannot name that rule or its variables");
+  }
   return type == "hangup" && target == "normal" ? type : fmt::format("{}:{}", type, target);
 }
 
@@ -133,6 +158,12 @@ void Exporter::place(const Json& item, const std::string& object, T& made) {
 void Exporter::agents() {
   each("skill", [&](const Json& item, const std::string& name) {
     out_.estate.skills.push_back({.name = name, .description = text_at(item, "description")});
+  });
+  each("skill-rule", [&](const Json& item, const std::string& name) {
+    estate::SkillRule rule{.name = name};
+    for (const auto& part : at(item, "rules"))
+      rule.rules.push_back(text_at(part, "definition"));
+    out_.estate.skill_rules.push_back(std::move(rule));
   });
   each("agent", [&](const Json& item, const std::string& number) {
     estate::Agent agent{.number = number,
@@ -284,6 +315,7 @@ std::string* Exporter::did_of_service(const Json& destination) {
       if (item.id == target) return &item.did;
     return nullptr;
   };
+  if (wanted.contains("skill_rule")) return nullptr; // only an incall can say so
   if (type == "queue") return in(out_.estate.queues);
   if (type == "switchboard") return in(out_.estate.switchboards);
   if (type == "conference") return in(out_.estate.conferences);

@@ -46,6 +46,22 @@ void bad_weight(const Index& index, const Reporter& report) {
     inspect(agent, "skills", agent.skills);
 }
 
+/// Name: confd takes 64 letters (wazo-confd, plugins/skill_rule), and destinations write it between / and (. A rule
+/// ends at ; and at the end of its line in the file that Asterisk reads.
+void bad_skill_rule(const Index& index, const Reporter& report) {
+  constexpr std::size_t longest_name = 64;
+  for (const auto& rule : index.estate().skill_rules) {
+    const auto object = "skill rule " + visible(rule.name);
+    if (rule.name.size() > longest_name || rule.name.find_first_of("/()[];|,=") != std::string::npos)
+      report.add(rule.marks.of("name"), object, fmt::format("'{}' is no name of a skill rule", visible(rule.name)),
+                 "at most 64 letters, without / ( ) [ ] ; | , =");
+    for (std::size_t i = 0; i < rule.rules.size(); ++i)
+      if (trim(rule.rules[i]).empty() || rule.rules[i].find_first_of(";\r\n") != std::string::npos)
+        report.add(rule.marks.of("rules", i), object, fmt::format("'{}' is no rule", visible(rule.rules[i])),
+                   "one condition of skills, without ; and line breaks: WT < 60, anglais > 50");
+  }
+}
+
 void agent_twice(const Index& index, const Reporter& report) {
   Claims claims(report);
   for (const auto& agent : index.estate().agents)
@@ -177,6 +193,9 @@ std::vector<Check> service_checks() {
       {{"bad-weight", Severity::error, "A penalty of an agent or a weight of a skill is no number"},
        errors::estate_value,
        bad_weight},
+      {{"bad-skill-rule", Severity::error, "A skill rule has a name or a rule that the cluster cannot hold"},
+       errors::estate_value,
+       bad_skill_rule},
       {{"agent-twice", Severity::error, "A line is two agents, or a queue has a member twice"},
        errors::estate_duplicate,
        agent_twice},

@@ -100,8 +100,8 @@ void missing_vlan(const Index& index, const Reporter& report) {
   // One finding for each place, not for each of its lines.
   std::map<std::pair<std::string_view, std::string_view>, int> lines;
   for (const auto& line : index.estate().lines)
-    if (line.kind == LineKind::ip && migrates(line) && index.site(line.site) != nullptr &&
-        index.voice_vlan_of(line).empty()) {
+    if (line.kind == LineKind::ip && line.set.protocol != "webrtc" && migrates(line) &&
+        index.site(line.site) != nullptr && index.voice_vlan_of(line).empty()) {
       const bool own = index.building(line.site, line.building) != nullptr;
       ++lines[{line.site, own ? std::string_view(line.building) : std::string_view{}}];
     }
@@ -141,7 +141,9 @@ void bad_vlan(const Index& index, const Reporter& report) {
 
 void ip_without_set(const Index& index, const Reporter& report) {
   for (const auto& line : index.estate().lines) {
-    if (line.kind != LineKind::ip || !migrates(line) || (!line.set.model.empty() && !line.set.mac.empty())) continue;
+    if (line.kind != LineKind::ip || line.set.protocol == "webrtc" || !migrates(line) ||
+        (!line.set.model.empty() && !line.set.mac.empty()))
+      continue;
     const std::string_view lacks = !line.set.mac.empty()    ? "model"
                                    : line.set.model.empty() ? "model and no MAC address"
                                                             : "MAC address";
@@ -159,6 +161,20 @@ void analogue_without_port(const Index& index, const Reporter& report) {
                  fmt::format("{} line {} has no port of a gateway", to_string(line.kind), visible(line.extension)),
                  "give gateway and port, or model and mac of an IP device");
   }
+}
+
+/// A gateway registers its ports by SIP, and a browser is no telephone.
+void bad_protocol(const Index& index, const Reporter& report) {
+  for_each_set(index, [&](const Set& set, const Marks& marks, const std::string& object) {
+    const bool webrtc = set.protocol == "webrtc";
+    if (!webrtc && set.protocol != "sccp") return;
+    if (!set.gateway.empty())
+      report.add(marks.of("protocol"), object, fmt::format("a port of a gateway does not speak {}", set.protocol),
+                 "remove protocol, or gateway and port");
+    else if (webrtc && (!set.mac.empty() || !set.model.empty()))
+      report.add(marks.of("protocol"), object, "a WebRTC line has a telephone",
+                 "remove model and mac: a further set for the telephone goes to parallel_sets");
+  });
 }
 
 } // namespace
@@ -184,6 +200,9 @@ std::vector<Check> set_checks() {
       {{"bad-vlan", Severity::error, "A VLAN is no number from 1 to 4094, or a priority none from 0 to 7"},
        errors::estate_value,
        bad_vlan},
+      {{"bad-protocol", Severity::error, "A WebRTC line has a telephone, or a port of a gateway speaks no SIP"},
+       errors::estate_value,
+       bad_protocol},
       {{"ip-without-set", Severity::warning, "An IP line has no telephone model or no MAC address"},
        errors::estate_missing,
        ip_without_set},

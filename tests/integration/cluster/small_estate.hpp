@@ -77,10 +77,39 @@ inline estate::Estate small_estate() {
   return e;
 }
 
-/// The same with one of everything that answers calls beside lines and groups. `lots`: keys name their parking lot.
-inline estate::Estate service_estate(bool modern) {
+/// Lines whose sets do not speak plain SIP: SCCP with a second telephone of the number, and browsers where the cluster
+/// has them.
+inline void add_other_protocols(estate::Estate& e, bool webrtc) {
+  using namespace estate;
+  e.lines.push_back({.extension = "4016",
+                     .site = "sciences",
+                     .label = "Salle des actes",
+                     .set = {.model = "t46", .mac = "00:11:22:aa:cc:01", .protocol = "sccp"}});
+  e.parallel_sets.push_back({.line = "4016", .set = {.mac = "00:11:22:aa:cc:02", .protocol = "sccp"}});
+  if (!webrtc) return;
+  e.lines.push_back({.extension = "4017",
+                     .site = "sciences",
+                     .label = "Télétravail",
+                     .set = {.protocol = "webrtc"},
+                     .did = "0353014017"});
+  e.parallel_sets.push_back({.line = "4013", .set = {.protocol = "webrtc"}});
+}
+
+/// A queue whose agents are chosen by a rule, wherever a destination stands.
+inline void add_skill_rules(estate::Estate& e) {
+  e.skill_rules = {{.name = "langues", .rules = {"WT < 60, $langue > 50", "$langue > 0"}},
+                   {.name = "tous", .rules = {"anglais > 0 | inscriptions > 0"}}};
+  e.ivr_choices.push_back({.ivr = "accueil", .exten = "#", .destination = "queue:Scolarité/langues(langue=anglais)"});
+  e.incalls.push_back({.did = "0353015104", .destination = "queue:Scolarité/langues(langue=anglais, niveau=2)"});
+  e.lines[1].fallback_busy = "queue:vide/tous";
+}
+
+/// The same with one of everything that answers calls beside lines and groups. `modern`: keys name their parking lot,
+/// and lines may be browsers.
+inline estate::Estate service_estate(bool modern, bool skill_rules = true) {
   using namespace estate;
   auto e = small_estate();
+  add_other_protocols(e, modern);
   e.contexts[0].queue_ranges = {{"5100", "5199"}};
   e.contexts[0].conference_ranges = {{"5200", "5299"}};
   e.skills = {{.name = "anglais", .description = "parle anglais"}, {.name = "inscriptions"}};
@@ -167,6 +196,7 @@ inline estate::Estate service_estate(bool modern) {
   int position = 20;
   for (const auto& [type, target, option] : keys)
     e.keys.push_back({.line = "4013", .position = ++position, .type = type, .target = target, .option = option});
+  if (skill_rules) add_skill_rules(e);
   return e;
 }
 

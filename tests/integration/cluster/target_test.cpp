@@ -11,8 +11,8 @@ const std::array dialects{sandbox::Dialect::wazo_26_08, sandbox::Dialect::wazo_2
 /// A rehearsal cluster with the small estate on it.
 struct Applied {
   explicit Applied(sandbox::Dialect dialect)
-      : estate(service_estate(dialect == sandbox::Dialect::wazo_26_08)), rehearsal(dialect),
-        before(rehearsal.world().dump()),
+      : estate(service_estate(dialect == sandbox::Dialect::wazo_26_08, dialect != sandbox::Dialect::xivo_16_15)),
+        rehearsal(dialect), before(rehearsal.world().dump()),
         target(cluster::make_target(rehearsal.options, rehearsal.folder.path / "state").value()), hand(*target) {
     // Filters, pick-up groups and registrars are done by hand on a XiVO.
     CHECK(hand.apply(hand.plan(estate)) >= (dialect == sandbox::Dialect::xivo_16_15 ? 60U : 61U));
