@@ -13,19 +13,23 @@ Json ask(Rehearsal& rehearsal, const std::string& method, const std::string& pat
   if (!body.is_null()) request.body = body.dump();
   const auto answer = make_http_client()->send(request);
   REQUIRE(answer);
+  INFO(method, " ", path, " ", request.body, " ", answer->body);
   REQUIRE(answer->status < 300);
   return answer->body.empty() ? Json() : Json::parse(answer->body);
 }
 
 std::string uuid_of_template(Rehearsal& rehearsal, const std::string& label) {
-  for (const auto& item : ask(rehearsal, "GET", "/endpoints/sip/templates").at("items"))
+  const auto list = ask(rehearsal, "GET", "/endpoints/sip/templates");
+  for (const auto& item : list.at("items"))
     if (item.at("label") == label) return item.at("uuid");
   return {};
 }
 
 Json account(Rehearsal& rehearsal, const std::string& name) {
-  for (const auto& item : ask(rehearsal, "GET", "/endpoints/sip").at("items"))
+  const auto list = ask(rehearsal, "GET", "/endpoints/sip");
+  for (const auto& item : list.at("items"))
     if (item.at("name") == name) return item;
+  FAIL(list.dump());
   return {};
 }
 
@@ -110,7 +114,8 @@ TEST_CASE("an SCCP account whose creation was not answered is found by its numbe
   const auto* first = find_operation(plan, {"sccp", "4016@default/1"});
   REQUIRE(first != nullptr);
   const auto nothing = [](const plan::Key&) { return std::nullopt; };
-  ask(rehearsal, "POST", "/endpoints/sccp", {{"options", {{"cid_num", "4017"}}}}); // somebody else's
+  ask(rehearsal, "POST", "/endpoints/sccp",
+      Json{{"options", Json::array({Json::array({"cid_num", "4017"})})}}); // somebody else's
   ask(rehearsal, "POST", "/endpoints/sccp", Json::object());
   CHECK(!target->find(*first, nothing).value().has_value());
   REQUIRE(target->execute(*first, nothing).kind == plan::Outcome::Kind::done);
