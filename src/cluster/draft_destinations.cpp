@@ -71,14 +71,13 @@ Json to_queue(const Leading& lead, const std::string& target) {
   const auto& index = lead.draft.estate();
   const auto wanted = estate::queue_target(index, target);
   const auto* queue = wanted ? index.queue(wanted->queue) : nullptr;
-  const auto* rule = wanted ? index.skill_rule(wanted->rule) : nullptr;
-  if (queue == nullptr || (rule == nullptr && !wanted->rule.empty())) return {}; // a rule of validate
+  if (queue == nullptr) return {}; // a rule of validate
   auto destination = lead.to("queue", need_queue(lead.draft, *queue));
-  if (rule == nullptr || destination.is_null()) return destination;
-  const auto key = need_skill_rule(lead.draft, *rule);
+  if (wanted->rule.empty() || destination.is_null()) return destination;
+  const auto key = need_skill_rule(lead.draft, wanted->rule);
   if (!key) return {};
   lead.needs.push_back(*key);
-  destination["skill_rule"] = rule->name;
+  destination["skill_rule"] = wanted->rule;
   if (!wanted->variables.empty()) destination["variables"] = wanted->variables;
   return destination;
 }

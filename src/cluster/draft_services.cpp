@@ -127,15 +127,20 @@ Needed need_agent(Draft& draft, const estate::Agent& agent) {
   return key;
 }
 
-Needed need_skill_rule(Draft& draft, const estate::SkillRule& rule) {
-  const Key key{"skill-rule", rule.name};
+Needed need_skill_rule(Draft& draft, const std::string& name) {
+  const Key key{"skill-rule", name};
   if (!draft.begin(key)) return draft.has(key) ? Needed(key) : std::nullopt;
+  const auto rows = draft.estate().skill_rules(name);
+  if (rows.empty()) return std::nullopt; // a rule of validate
   if (!draft.profile().has("/queues/skillrules")) {
-    draft.error(errors::skill_rules_missing, "this cluster has no interface for skill rules", rule.marks.object,
-                "skill rule " + rule.name, "take it out of the estate and of the destinations that name it");
+    draft.error(errors::skill_rules_missing, "this cluster has no interface for skill rules", rows[0]->marks.object,
+                "skill rule " + name, "take it out of the estate and of the destinations that name it");
     return std::nullopt;
   }
-  draft.add({.key = key, .owned = {{"name", rule.name}, {"rules", rule.rules}}, .mark = rule.marks.object});
+  auto rules = Json::array();
+  for (const auto* row : rows)
+    rules.push_back(row->rule);
+  draft.add({.key = key, .owned = {{"name", name}, {"rules", std::move(rules)}}, .mark = rows[0]->marks.object});
   return key;
 }
 
@@ -251,7 +256,7 @@ void draft_services(Draft& draft) {
   for (const auto& agent : estate.agents)
     if (whole || touched(draft, {agent.line})) need_agent(draft, agent);
   for (const auto& rule : estate.skill_rules)
-    if (whole) need_skill_rule(draft, rule);
+    if (whole) need_skill_rule(draft, rule.name);
   for (const auto& queue : estate.queues)
     if (touched(draft, queue.members)) need_queue(draft, queue);
   for (const auto& switchboard : estate.switchboards)

@@ -10,7 +10,7 @@ namespace telctl::cluster {
 using Needed = std::optional<plan::Key>;
 Needed need_agent(Draft& draft, const estate::Agent& agent);
 /// Nothing: this cluster has none, which is an error then, since a queue would ring agents that it must not.
-Needed need_skill_rule(Draft& draft, const estate::SkillRule& rule);
+Needed need_skill_rule(Draft& draft, const std::string& name);
 Needed need_queue(Draft& draft, const estate::Queue& queue);
 Needed need_switchboard(Draft& draft, const estate::Switchboard& switchboard);
 Needed need_conference(Draft& draft, const estate::Conference& conference);

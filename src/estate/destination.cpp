@@ -29,7 +29,7 @@ bool leaves(const Index& index, std::string_view target) {
 bool is_queue(const Index& index, std::string_view target) {
   const auto wanted = queue_target(index, target);
   return wanted && index.queue(wanted->queue) != nullptr &&
-         (wanted->rule.empty() || index.skill_rule(wanted->rule) != nullptr);
+         (wanted->rule.empty() || !index.skill_rules(wanted->rule).empty());
 }
 bool is_ivr(const Index& index, std::string_view target) {
   return index.ivr(target) != nullptr;

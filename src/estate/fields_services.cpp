@@ -21,8 +21,8 @@ const std::vector<Field<Skill>>& fields<Skill>() {
 template <>
 const std::vector<Field<SkillRule>>& fields<SkillRule>() {
   static const std::vector<Field<SkillRule>> table{
-      {"name", &SkillRule::name, "Unique", true},
-      {"rules", &SkillRule::rules, "In order; each holds until its time is over: `WT < 60, anglais > 50`", true},
+      {"name", &SkillRule::name, "Name of the rule; those of one name are tried in their order", true},
+      {"rule", &SkillRule::rule, "Which agents may ring, until its time is over: `WT < 60, anglais > 50`", true},
   };
   return table;
 }

@@ -31,8 +31,11 @@ const Agent* Index::agent(std::string_view number) const {
 const Skill* Index::skill(std::string_view name) const {
   return by(estate_->skills, &Skill::name, name);
 }
-const SkillRule* Index::skill_rule(std::string_view name) const {
-  return by(estate_->skill_rules, &SkillRule::name, name);
+std::vector<const SkillRule*> Index::skill_rules(std::string_view name) const {
+  std::vector<const SkillRule*> found;
+  for (const auto& rule : estate_->skill_rules)
+    if (rule.name == name) found.push_back(&rule);
+  return found;
 }
 const Queue* Index::queue(std::string_view reference) const {
   return by_id_or_extension(estate_->queues, reference);

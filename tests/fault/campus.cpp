@@ -84,7 +84,7 @@ void add_protocols(Estate& e, bool webrtc) {
 }
 
 void add_skill_rules(Estate& e) {
-  e.skill_rules = {{.name = "langues", .rules = {"WT < 60, $langue > 50", "$langue > 0"}}};
+  e.skill_rules = {{.name = "langues", .rule = "WT < 60, $langue > 50"}, {.name = "langues", .rule = "$langue > 0"}};
   e.ivr_choices.push_back({.ivr = "nuit", .exten = "3", .destination = "queue:Scolarité/langues(langue=anglais)"});
   e.incalls.push_back({.did = "0353015901", .destination = "queue:Scolarité/langues(langue=anglais, niveau=2)"});
   e.lines[3].fallback_no_answer = "queue:Scolarité/langues(langue=anglais)";

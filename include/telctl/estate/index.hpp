@@ -30,7 +30,7 @@ class Index {
   // By id, or by their extension where they have one (index_services.cpp); few, so they are looked for one by one.
   [[nodiscard]] const Agent* agent(std::string_view number) const;
   [[nodiscard]] const Skill* skill(std::string_view name) const;
-  [[nodiscard]] const SkillRule* skill_rule(std::string_view name) const;
+  [[nodiscard]] std::vector<const SkillRule*> skill_rules(std::string_view name) const; ///< in their order
   [[nodiscard]] const Queue* queue(std::string_view reference) const;
   [[nodiscard]] const Switchboard* switchboard(std::string_view id) const;
   [[nodiscard]] const Conference* conference(std::string_view reference) const;

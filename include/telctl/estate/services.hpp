@@ -28,10 +28,11 @@ struct Skill {
   Marks marks;
 };
 
-/// Which agents a call of a queue may ring, and from when on; destinations name it: "queue:scolarite/anglais".
+/// Which agents a call of a queue may ring, and from when on; destinations name it: "queue:scolarite/anglais". Those of
+/// one name are tried in their order, each until its time is over.
 struct SkillRule {
   std::string name;
-  std::vector<std::string> rules; ///< in order; each holds until its time is over: "WT < 60, anglais > 50"
+  std::string rule; ///< "WT < 60, anglais > 50"
   Marks marks;
 };
 

@@ -160,10 +160,9 @@ void Exporter::agents() {
     out_.estate.skills.push_back({.name = name, .description = text_at(item, "description")});
   });
   each("skill-rule", [&](const Json& item, const std::string& name) {
-    estate::SkillRule rule{.name = name};
     for (const auto& part : at(item, "rules"))
-      rule.rules.push_back(text_at(part, "definition"));
-    out_.estate.skill_rules.push_back(std::move(rule));
+      out_.estate.skill_rules.push_back({.name = name, .rule = text_at(part, "definition")});
+    if (at(item, "rules").empty()) leave_out("skill rule " + name, "the skill rule", "it holds no rule");
   });
   each("agent", [&](const Json& item, const std::string& number) {
     estate::Agent agent{.number = number,

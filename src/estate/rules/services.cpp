@@ -55,10 +55,9 @@ void bad_skill_rule(const Index& index, const Reporter& report) {
     if (rule.name.size() > longest_name || rule.name.find_first_of("/()[];|,=") != std::string::npos)
       report.add(rule.marks.of("name"), object, fmt::format("'{}' is no name of a skill rule", visible(rule.name)),
                  "at most 64 letters, without / ( ) [ ] ; | , =");
-    for (std::size_t i = 0; i < rule.rules.size(); ++i)
-      if (trim(rule.rules[i]).empty() || rule.rules[i].find_first_of(";\r\n") != std::string::npos)
-        report.add(rule.marks.of("rules", i), object, fmt::format("'{}' is no rule", visible(rule.rules[i])),
-                   "one condition of skills, without ; and line breaks: WT < 60, anglais > 50");
+    if (trim(rule.rule).empty() || rule.rule.find_first_of(";\r\n") != std::string::npos)
+      report.add(rule.marks.of("rule"), object, fmt::format("'{}' is no rule", visible(rule.rule)),
+                 "one condition of skills, without ; and line breaks: WT < 60, anglais > 50");
   }
 }
 

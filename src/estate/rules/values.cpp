@@ -31,7 +31,6 @@ void duplicate_id(const Index& index, const Reporter& report) {
   claim_all(estate.groups, "group", "id", &Group::id);
   claim_all(estate.filters, "filter", "id", &Filter::id);
   claim_all(estate.skills, "skill", "name", &Skill::name);
-  claim_all(estate.skill_rules, "skill rule", "name", &SkillRule::name);
   claim_all(estate.agents, "agent", "number", &Agent::number);
   claim_all(estate.queues, "queue", "id", &Queue::id);
   claim_all(estate.switchboards, "switchboard", "id", &Switchboard::id);

@@ -97,8 +97,9 @@ inline void add_other_protocols(estate::Estate& e, bool webrtc) {
 
 /// A queue whose agents are chosen by a rule, wherever a destination stands.
 inline void add_skill_rules(estate::Estate& e) {
-  e.skill_rules = {{.name = "langues", .rules = {"WT < 60, $langue > 50", "$langue > 0"}},
-                   {.name = "tous", .rules = {"anglais > 0 | inscriptions > 0"}}};
+  e.skill_rules = {{.name = "langues", .rule = "WT < 60, $langue > 50"},
+                   {.name = "langues", .rule = "$langue > 0"},
+                   {.name = "tous", .rule = "anglais > 0 | inscriptions > 0"}};
   e.ivr_choices.push_back({.ivr = "accueil", .exten = "#", .destination = "queue:Scolarité/langues(langue=anglais)"});
   e.incalls.push_back({.did = "0353015104", .destination = "queue:Scolarité/langues(langue=anglais, niveau=2)"});
   e.lines[1].fallback_busy = "queue:vide/tous";

@@ -100,7 +100,7 @@ TEST_CASE("a cluster without skill rules is told so, and no destination goes the
   auto estate = estate_with("");
   estate.agents = {{.number = "8001"}};
   estate.queues = {{.id = "aide", .agents = {"8001"}}};
-  estate.skill_rules = {{.name = "langues", .rules = {"$langue > 50"}}};
+  estate.skill_rules = {{.name = "langues", .rule = "$langue > 50"}};
   estate.lines[0].fallback_busy = "queue:aide/langues(langue=anglais)";
   const auto there = draft(estate, {}).desired;
   CHECK(there.at({"user-fallbacks", "4012@default"}).owned.at("destinations").at("busy") ==

@@ -11,20 +11,17 @@ std::vector<Case> service_cases() {
        [](Estate& e) { e.queues[0].agents[1] = "8002/x"; },
        {"[bad-weight] '8002/x' has no number behind the slash"}},
       {"bad-skill-rule",
-       [](Estate& e) { e.skill_rules = {{.name = "jour/nuit", .rules = {"anglais > 50"}}}; },
+       [](Estate& e) { e.skill_rules = {{.name = "jour/nuit", .rule = "anglais > 50"}}; },
        {"[bad-skill-rule] 'jour/nuit' is no name of a skill rule"}},
       {"bad-skill-rule",
-       [](Estate& e) { e.skill_rules = {{.name = "jour", .rules = {"anglais > 50", "WT < 60; anglais"}}}; },
+       [](Estate& e) { e.skill_rules = {{.name = "jour", .rule = "WT < 60; anglais"}}; },
        {"[bad-skill-rule] 'WT < 60; anglais' is no rule"}},
-      {"duplicate-id",
-       [](Estate& e) { e.skill_rules = {{.name = "jour", .rules = {"a"}}, {.name = "jour", .rules = {"b"}}}; },
-       {"[duplicate-id] skill rule 'jour' is given twice (first at skill rule jour)"}},
       {"bad-destination",
        [](Estate& e) { e.lines[0].fallback_busy = "queue:scolarite/jour"; },
        {"[bad-destination] 'scolarite/jour' is no queue, alone or with a skill rule (QUEUE/RULE)"}},
       {"bad-destination",
        [](Estate& e) {
-         e.skill_rules = {{.name = "jour", .rules = {"anglais > $niveau"}}};
+         e.skill_rules = {{.name = "jour", .rule = "anglais > $niveau"}};
          e.lines[0].fallback_busy = "queue:scolarite/jour(niveau)";
        },
        {"[bad-destination] 'scolarite/jour(niveau)' is no queue, alone or with a skill rule (QUEUE/RULE)"}},
