@@ -110,9 +110,8 @@ Result<Json> device_template_body(const Operation& operation, const Workshop& wo
     if (!answer) return answer;
     live = at(*answer, "config");
     if (!live.is_object())
-      return fail({.code = errors::answer_unreadable,
-                   .what = "the answer is no config",
-                   .where = {.object = "GET " + *path}});
+      return fail(
+          {.code = errors::answer_unreadable, .what = "the answer is no config", .where = {.object = "GET " + *path}});
   }
   return Json{{"config", template_config(operation.key.name, operation.after, std::move(live))}};
 }
