@@ -95,6 +95,11 @@ const std::vector<Case> cases{
            {{"exten", "1005"}, {"context", "default"}, {"lines", Json::array()}, {"queue", nullptr}});
      }},
     {"sip-without-line: sip 1001-a", [](Lists& l) { first(l, "/endpoints/sip")["line"] = nullptr; }},
+    {"sccp-without-line: sccp #4",
+     [](Lists& l) {
+       l["/endpoints/sccp"].push_back({{"id", 3}, {"line", {{"id", 1}}}});
+       l["/endpoints/sccp"].push_back({{"id", 4}, {"line", nullptr}});
+     }},
     {"custom-without-line: custom Local/1@x", [](Lists& l) { first(l, "/endpoints/custom")["line"] = nullptr; }},
     {"voicemail-without-user: voicemail 1001@default",
      [](Lists& l) { first(l, "/voicemails")["users"] = Json::array(); }},
