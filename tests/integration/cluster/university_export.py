@@ -1,4 +1,4 @@
-#!/ usr / bin / env python3
+#!/usr/bin/env python3
 """university_export.py TELCTL: the first wave of the example university is applied to a sandbox, exported from it, and the export is
 applied to a second, empty one. The dumps of the two servers must be equal, in both dialects."""
 
@@ -54,7 +54,7 @@ def differences(first, second):
         for name, values in first[part].items():
             one = sorted(plain(v) for v in values)
             two = sorted(plain(v) for v in second[part][name])
-#What every context of the estate knows of itself is not changed by a wave.
+            # What every context of the estate knows of itself is not changed by a wave.
             if one != two:
                 only = [v for v in one if v not in two][:2] + ["--- the copy:"] + [v for v in two if v not in one][:2]
                 yield f"{name}: {len(one)} and {len(two)}\n" + "\n".join(only)

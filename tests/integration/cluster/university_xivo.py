@@ -1,4 +1,4 @@
-#!/ usr / bin / env python3
+#!/usr/bin/env python3
 """university_xivo.py TELCTL: two small sites of the example university on a rehearsed XiVO 16.15, the whole way: planned, applied, nothing
 left for a second plan, verified, taken back so that the server holds what it held before.
 
@@ -92,10 +92,13 @@ def main():
             [TELCTL, "sandbox", "--listen", "127.0.0.1:0", "--dialect", "xivo-16.15", "--test-hooks", *registrars], stdout=subprocess.PIPE, text=True
         )
         try:
-            changes, steps
-= way(check, estate, sandbox.stdout.readline().split()[2]) finally
-    : sandbox.terminate() sandbox
-          .wait() print(f "university on XiVO 16.15: {len(SITES)} sites, {changes} changes, {steps} steps for a "
-                          "person, {check.failed} wrong") sys.exit(1 if check.failed else 0)
+            changes, steps = way(check, estate, sandbox.stdout.readline().split()[2])
+        finally:
+            sandbox.terminate()
+            sandbox.wait()
+    print(f"university on XiVO 16.15: {len(SITES)} sites, {changes} changes, {steps} steps for a person, {check.failed} wrong")
+    sys.exit(1 if check.failed else 0)
 
-              if __name__ == "__main__" : main()
+
+if __name__ == "__main__":
+    main()
