@@ -2,6 +2,7 @@
 // and the line end are is seen 64 bytes at a time, and a separator counts outside of quotation marks only. What is not
 // well formed is left to the careful way, which says why.
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include <blocks.hpp>
@@ -30,7 +31,7 @@ inline std::uint64_t below(std::size_t bit) {
   constexpr std::size_t usual = 6; // always written: how many there are cannot be foreseen
   const std::size_t count = count_of(bits);
   const auto put_place = [&](std::size_t i) {
-    out[i] = base + static_cast<std::uint32_t>(__builtin_ctzll(bits)); // of no bit any place
+    out[i] = base + static_cast<std::uint32_t>(std::countr_zero(bits));
     bits &= bits - 1;
   };
 #pragma GCC unroll 6
