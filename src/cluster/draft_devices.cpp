@@ -10,9 +10,9 @@ namespace {
 
 constexpr auto collection = "/cfg_mgr/configs";
 
-plan::Key add_template(Draft& draft, const VoiceLan& lan, estate::Mark mark) {
+plan::Key add_template(Draft& draft, const VoiceLan& lan) {
   const plan::Key key{"device-template", lan.name};
-  draft.add({.key = key, .owned = template_fields(lan), .mark = mark});
+  draft.add({.key = key, .owned = template_fields(lan), .mark = lan.mark});
   return key;
 }
 
@@ -21,12 +21,11 @@ plan::Key add_template(Draft& draft, const VoiceLan& lan, estate::Mark mark) {
 std::optional<plan::Key> need_device_template(Draft& draft, const estate::Line& line) {
   const auto lan = voice_lan_of(draft.estate(), line);
   if (!lan) return std::nullopt; // a rule of validate
-  const auto* site = draft.estate().site(line.site);
-  if (draft.profile().has(collection)) return add_template(draft, *lan, site->marks.of("voice_vlan"));
+  if (draft.profile().has(collection)) return add_template(draft, *lan);
   draft.manual_step(fmt::format("give the telephones of {} the voice VLAN {}: a device template of the provisioning "
                                 "server (web interface), unless the network tells them (LLDP, DHCP)",
                                 lan->name, lan->vlan),
-                    site->marks.of("voice_vlan"), "site " + site->id, {"device-template", lan->name});
+                    lan->mark, "site " + line.site, {"device-template", lan->name});
   return std::nullopt;
 }
 
@@ -34,7 +33,7 @@ void draft_device_templates(Draft& draft) {
   if (draft.scope().lines || !draft.profile().has(collection)) return;
   for (const auto& site : draft.estate().estate().sites)
     for (const auto& lan : voice_lans(site))
-      add_template(draft, lan, site.marks.of("voice_vlan"));
+      add_template(draft, lan);
 }
 
 } // namespace telctl::cluster

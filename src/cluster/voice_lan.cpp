@@ -32,7 +32,8 @@ std::optional<VoiceLan> voice_lan(const estate::Site& site, const estate::Buildi
                .label = site.name.empty() ? site.id : site.name,
                .vlan = first_given(house.voice_vlan, site.voice_vlan),
                .priority = first_given(house.voice_priority, site.voice_priority),
-               .pc_vlan = first_given(house.pc_vlan, site.pc_vlan)};
+               .pc_vlan = first_given(house.pc_vlan, site.pc_vlan),
+               .mark = (house.voice_vlan.empty() ? site.marks : house.marks).of("voice_vlan")};
   if (own) lan.label += ", " + (house.name.empty() ? house.id : house.name);
   if (lan.vlan.empty()) return std::nullopt;
   return lan;

@@ -18,6 +18,7 @@ struct VoiceLan {
   std::string vlan;
   std::string priority; ///< empty: not given
   std::string pc_vlan;
+  estate::Mark mark; ///< where the VLAN is declared
 };
 /// Nothing where no voice VLAN is declared. `building` may be null.
 std::optional<VoiceLan> voice_lan(const estate::Site& site, const estate::Building* building);

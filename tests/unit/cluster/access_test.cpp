@@ -159,13 +159,19 @@ struct Password {
   ~Password() { std::filesystem::remove(path); }
 };
 
+/// Tokens by name and password, at a time that the test sets.
+ConnectOptions with_clock(const Password& password, const std::chrono::steady_clock::time_point& now) {
+  ConnectOptions options{.url = "http://127.0.0.1:1/1.1", .user = "telctl", .password = "file:" + password.path};
+  options.now = [&now] { return now; };
+  return options;
+}
+
 } // namespace
 
 TEST_CASE("a token is had anew before it expires, by the server's own two times") {
   const Password password;
   auto now = std::chrono::steady_clock::time_point(std::chrono::hours(5));
-  ConnectOptions options{.url = "http://127.0.0.1:1/1.1", .user = "telctl", .password = "file:" + password.path};
-  options.now = [&now] { return now; };
+  const auto options = with_clock(password, now);
   auto http = std::make_unique<Services>(true);
   auto& services = *http;
   Confd confd(options, std::move(http));
@@ -193,8 +199,7 @@ TEST_CASE("a token is had anew before it expires, by the server's own two times"
 TEST_CASE("a long run with tokens that live shortly is never refused") {
   const Password password;
   auto now = std::chrono::steady_clock::time_point(std::chrono::hours(5));
-  ConnectOptions options{.url = "http://127.0.0.1:1/1.1", .user = "telctl", .password = "file:" + password.path};
-  options.now = [&now] { return now; };
+  const auto options = with_clock(password, now);
   auto http = std::make_unique<Services>(true);
   auto& services = *http;
   services.clock = options.now;

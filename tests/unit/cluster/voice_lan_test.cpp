@@ -18,9 +18,14 @@ estate::Site orsay() {
 } // namespace
 
 TEST_CASE("a site has one voice network, and a building one of its own where it says anything else") {
-  const auto site = orsay();
+  auto site = orsay();
+  site.marks.set("voice_vlan", {.line = 10});
+  site.buildings[1].marks.set("voice_vlan", {.line = 20});
   const auto lans = voice_lans(site);
   REQUIRE(lans.size() == 3);
+  CHECK(lans[0].mark.line == 10);
+  CHECK(lans[1].mark.line == 20);
+  CHECK(lans[2].mark.line == 10); // where the VLAN is the site's
   CHECK(lans[0].name == "orsay");
   CHECK(lans[0].label == "Orsay");
   CHECK(lans[1].name == "orsay/C");
