@@ -59,7 +59,7 @@ Result<bool> load_known(const Context& context, const Options& options, estate::
 }
 
 /// All files or none: they are written beside the folder, which then takes their place.
-Status write_folder(const std::vector<config::EstateFile>& files, const std::string& into) {
+Status write_folder(const std::map<std::string, std::string>& files, const std::string& into) {
   const auto failed = [&](const std::error_code& problem) {
     return fail({.code = errors::file_write_failed,
                  .what = "the folder cannot be written",
@@ -75,8 +75,10 @@ Status write_folder(const std::vector<config::EstateFile>& files, const std::str
   if (problem) return failed(problem);
   fs::remove_all(partial, problem);
   if (!fs::create_directory(partial, problem)) return failed(problem);
-  for (const auto& file : files)
-    if (auto written = write_file_atomically(partial / file.name, file.content, 0600); !written) return written;
+  for (const auto& [name, content] : files) {
+    fs::create_directories((partial / name).parent_path(), problem);
+    if (auto written = write_file_atomically(partial / name, content, 0600); !written) return written;
+  }
   fs::rename(partial, target, problem); // takes the place of an empty folder, and of nothing else
   return problem ? Status(failed(problem)) : Status();
 }
@@ -121,7 +123,11 @@ Report make_report(const cluster::Profile& profile, const cluster::Exported& exp
       "VLANs only with --provd; secrets and PINs are not exported.");
   if (findings.has_errors())
     report.notes.push_back(fmt::format("telctl validate finds {}: {}", counted(findings), by_rule(findings)));
-  report.notes.emplace_back(written ? "written: " + join(files, ", ") : "nothing written (--check)");
+  const auto sounds = exported.files.size();
+  const std::vector<std::string> texts(files.begin(), files.end() - static_cast<std::ptrdiff_t>(sounds));
+  report.notes.emplace_back(!written ? "nothing written (--check)"
+                                     : "written: " + join(texts, ", ") +
+                                           (sounds == 0 ? "" : " and " + counted(sounds, "sound file")));
   return report;
 }
 
@@ -133,12 +139,18 @@ Result<Exit> run_export(const Context& context, const Options& options) {
   if (!*usable) return Exit::bad_input;
   const auto confd = cluster::connect(options.cluster);
   if (!confd) return fail(confd.error());
-  const auto exported = cluster::export_estate(**confd, known);
+  auto exported = cluster::export_estate(**confd, known);
   if (!exported) return fail(exported.error());
-  const auto files = config::render_estate(exported->estate);
   std::vector<std::string> names;
-  for (const auto& file : files)
+  std::map<std::string, std::string> files;
+  for (auto& file : config::render_estate(exported->estate)) {
     names.push_back(file.name);
+    files.emplace(std::move(file.name), std::move(file.content));
+  }
+  for (auto& [name, bytes] : exported->files) {
+    names.push_back(name);
+    files.emplace(name, std::move(bytes));
+  }
   const auto findings = estate::check(estate::Index(exported->estate));
   const bool write = !context.global.check;
   if (write)

@@ -6,6 +6,7 @@
 #include "destination.hpp"
 #include "fields.hpp"
 #include "types.hpp"
+#include <sounds/sounds.hpp>
 
 // Fields: recorded answers 155 to 165 of both versions, and the API description of 26.08 for menus and skills.
 namespace telctl::cluster {
@@ -94,6 +95,11 @@ Result<Json> ivr_body(const Operation& operation, const Workshop& workshop) {
       body.erase(field); // not given, rather than given as nothing
     else
       body[field] = std::move(*destination);
+  }
+  for (const auto* field : {"greeting_sound", "menu_sound", "invalid_sound", "abort_sound"}) {
+    auto path = sound_to_server(body.value(field, Json()), workshop);
+    if (!path) return path;
+    body[field] = std::move(*path);
   }
   for (auto& choice : body["choices"]) {
     auto destination = call_destination_body(choice["destination"], workshop);

@@ -1,13 +1,8 @@
 #include "confd.hpp"
 
-#include <algorithm>
-#include <array>
-#include <map>
 #include <utility>
 
 #include "fields.hpp"
-#include "parallel.hpp"
-#include "types.hpp"
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
 #include <telctl/io/line_stream.hpp>
@@ -27,49 +22,19 @@ std::pair<std::string, std::string> split_url(const std::string& url) {
   return {url.substr(0, slash), path};
 }
 
-/// Collections that a command may need; those that a version lacks answer 404.
-constexpr std::array probed{"/agents",
-                            "/agents/skills",
-                            "/callfilters",
-                            "/callpermissions",
-                            "/callpickups",
-                            "/conferences",
-                            "/contexts",
-                            "/devices",
-                            "/endpoints/custom",
-                            "/endpoints/sccp",
-                            "/endpoints/sip",
-                            "/endpoints/sip/templates",
-                            "/extensions",
-                            "/funckeys/templates",
-                            "/groups",
-                            "/incalls",
-                            "/ivr",
-                            "/lines",
-                            "/moh",
-                            "/outcalls",
-                            "/pagings",
-                            "/parkinglots",
-                            "/queues",
-                            "/queues/skillrules",
-                            "/registrars",
-                            "/schedules",
-                            "/switchboards",
-                            "/trunks",
-                            "/users",
-                            "/voicemails"};
-
 constexpr auto provd_type = "application/vnd.proformatique.provd+json"; // xivo-api.md §5.1
 
-constexpr int most_attempts = 3; // a read may be repeated
+constexpr auto json_type = "application/json";
 
-/// Of objects that no server has.
-constexpr auto no_uuid = "00000000-0000-4000-8000-000000000000";
-constexpr auto no_id = "2147483647";
-
-/// An object that is not there is told in a list of errors; a URL that the server does not know otherwise.
-bool knows_url(const Json& answer) {
-  return answer.is_array();
+/// What a request says that it takes, and that it brings.
+struct Media {
+  const char* taken;
+  const char* brought;
+};
+Media media_of(std::string_view path) {
+  if (is_provd(path)) return {provd_type, provd_type};
+  if (is_file(path)) return {"application/octet-stream, application/json", "audio/wav"};
+  return {json_type, json_type};
 }
 
 } // namespace
@@ -160,133 +125,6 @@ Error Confd::refused_tenant(Error error) {
           .hint = "check --tenant; without it the account's own tenant is used"};
 }
 
-Result<Confd::Answered> Confd::ask(const std::string& path) {
-  Result<Answered> result = fail({});
-  for (int attempt = 0; attempt < most_attempts; ++attempt) {
-    const auto answer = send("GET", path, {}, options_.read_timeout);
-    if (!answer && answer.error().code == errors::right_missing) return Answered{.status = 401};
-    if (!answer) {
-      result = fail(answer.error());
-      continue;
-    }
-    const bool json = is_json(*answer);
-    const bool told =
-        (answer->status == 200 && json) || (answer->status >= 400 && answer->status < 500 && answer->status != 429);
-    if (told) return Answered{answer->status, json ? Json::parse(answer->body, nullptr, false) : Json()};
-    result = fail(error_of(*answer, context("GET " + path)));
-  }
-  return result;
-}
-
-Status Confd::probe() {
-  std::vector<Result<Answered>> answers(probed.size());
-  parallel(probed.size(), [&](std::size_t i) { answers[i] = ask(fmt::format("{}?limit=1", probed[i])); });
-  std::map<std::string_view, Json> firsts;
-  for (std::size_t i = 0; i < probed.size(); ++i) {
-    if (!answers[i]) return fail(std::move(answers[i]).error());
-    Profile::Capability capability{.path = probed[i], .present = answers[i]->status == 200};
-    if (!capability.present) capability.note = fmt::format("HTTP {}", answers[i]->status);
-    profile_.capabilities.push_back(std::move(capability));
-    if (const auto& items = at(answers[i]->body, "items"); items.is_array() && !items.empty())
-      firsts[probed[i]] = items.front();
-  }
-  if (auto status = probe_keys(); !status) return status;
-  if (auto status = probe_switchboards(); !status) return status;
-  if (auto status = probe_includes(); !status) return status;
-  profile_.sip_sections = profile_.has("/endpoints/sip/templates");
-  if (auto status = probe_groups(firsts["/groups"]); !status) return status;
-  if (auto status = probe_fallbacks(); !status) return status;
-  return options_.provd.empty() ? Status() : probe_provd();
-}
-
-/// Asked for as it will be used: a list of templates. On a XiVO it takes no credentials, and must not be given any.
-Status Confd::probe_provd() {
-  if (!options_.provd.starts_with("https://") && !is_this_machine(host_of(options_.provd)))
-    return fail({.code = errors::credentials_in_clear,
-                 .what = "the settings of telephones would cross the network in clear",
-                 .where = {.object = options_.provd},
-                 .hint = "ssh -L 8666:127.0.0.1:8666 root@XIVO, then --provd http://127.0.0.1:8666/provd"});
-  const auto path = fmt::format("{}?q={}", provd_configs, url_encode(R"({"X_type":"device"})"));
-  const auto answer = get(path);
-  if (!answer && (answer.error().code == errors::right_missing || answer.error().code == errors::credentials_refused))
-    return fail(answer.error());
-  if (!answer || !at(*answer, "configs").is_array() || !answer->contains("configs"))
-    return fail({.code = errors::no_provd,
-                 .what = "no provisioning service answers at this address",
-                 .where = {.object = options_.provd},
-                 .cause = answer ? "the answer is no list of configs" : answer.error().cause,
-                 .hint = "http://127.0.0.1:8666/provd of a XiVO (ssh -L), https://HOST/api/provd/0.2 of a Wazo",
-                 .retryable = !answer && answer.error().retryable});
-  profile_.capabilities.push_back({.path = std::string(provd_configs), .present = true});
-  return {};
-}
-
-Status Confd::probe_groups(const Json& first) {
-  if (first.is_object()) {
-    profile_.group_uuids = first.contains("uuid");
-  } else if (profile_.has("/groups")) {
-    // Where URLs take integers, the framework itself answers in HTML that it knows no such URL.
-    const auto answer = ask(fmt::format("/groups/{}", no_uuid));
-    if (!answer) return fail(answer.error());
-    profile_.group_uuids = !answer->body.is_null();
-  }
-  return {};
-}
-
-/// XiVO 16.15 lists switchboards and can do no more.
-Status Confd::probe_switchboards() {
-  if (!profile_.has("/switchboards")) return {};
-  const auto one = ask(fmt::format("/switchboards/{}", no_uuid));
-  if (!one) return fail(one.error());
-  if (knows_url(one->body)) return {};
-  const auto listed = std::find_if(profile_.capabilities.begin(), profile_.capabilities.end(),
-                                   [](const auto& capability) { return capability.path == "/switchboards"; });
-  listed->present = false;
-  listed->note = "listed only";
-  return {};
-}
-
-/// XiVO 16.15 has no interface for what a context includes. Elsewhere it is written and never read: 405.
-Status Confd::probe_includes() {
-  if (!profile_.has("/contexts")) return {};
-  const auto answer = ask(fmt::format("/contexts/{}/contexts", no_id));
-  if (!answer) return fail(answer.error());
-  profile_.capabilities.push_back(
-      {.path = "/contexts/includes", .present = answer->status == 405, .note = fmt::format("HTTP {}", answer->status)});
-  return {};
-}
-
-/// XiVO 16.15 leads no call on, an older Wazo none of a switchboard.
-Status Confd::probe_fallbacks() {
-  for (const auto& type : fallback_types()) {
-    const auto* owner = object_type(type.owner);
-    if (!profile_.has(owner->collection)) continue;
-    const bool uuid = owner->uuid_in_url && (type.owner != "group" || profile_.group_uuids);
-    const auto answer = ask(fmt::format("{}/{}/fallbacks", owner->collection, uuid ? no_uuid : no_id));
-    if (!answer) return fail(answer.error());
-    if (!knows_url(answer->body)) profile_.no_fallbacks.emplace(type.owner);
-  }
-  return {};
-}
-
-/// Versions differ in what keys can do, and in whether a parking key names its lot.
-Status Confd::probe_keys() {
-  const auto answer = ask("/funckeys/destinations");
-  if (!answer) return fail(answer.error());
-  if (!answer->body.is_array()) return {};
-  for (const auto& destination : answer->body) {
-    const auto type = text_at(destination, "type");
-    auto& names = profile_.key_parameters[type];
-    for (const auto& parameter : at(destination, "parameters")) {
-      names.insert(text_at(parameter, "name"));
-      if (type != "service") continue;
-      for (const auto& value : at(parameter, "values"))
-        if (value.is_string()) profile_.key_services.insert(value.get<std::string>());
-    }
-  }
-  return {};
-}
-
 Result<HttpResponse> Confd::send(const std::string& method, const std::string& path, const std::string& body,
                                  std::chrono::milliseconds timeout) {
   const bool provd = is_provd(path);
@@ -295,11 +133,11 @@ Result<HttpResponse> Confd::send(const std::string& method, const std::string& p
                  .what = "the provisioning service that holds this object is not given",
                  .where = {.object = fmt::format("{} {}", method, path)},
                  .hint = "--provd, as for the run that made it"});
-  const auto* type = provd ? provd_type : "application/json";
+  const auto media = media_of(path);
   HttpRequest request{
       .method = method, .url = (provd ? options_.provd : base_) + path, .body = body, .timeout = timeout};
-  request.headers.emplace_back("Accept", type);
-  if (!body.empty()) request.headers.emplace_back("Content-Type", type);
+  request.headers.emplace_back("Accept", media.taken);
+  if (!body.empty()) request.headers.emplace_back("Content-Type", media.brought);
   if (provd && profile_.product == "xivo") return http_->send(request); // it asks for no proof, and gets none
   if (!options_.tenant.empty()) request.headers.emplace_back("Wazo-Tenant", options_.tenant);
   credentials_.renew_in_time();
@@ -357,11 +195,38 @@ Result<std::optional<Json>> Confd::find(const std::string& path) {
   return fail(std::move(json).error());
 }
 
+Result<std::optional<std::string>> Confd::find_file(const std::string& path) {
+  Result<std::optional<std::string>> result = std::nullopt;
+  for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    auto answer = send("GET", path, {}, options_.read_timeout);
+    if (!answer) {
+      result = fail(std::move(answer).error());
+      continue;
+    }
+    if (answer->status == 200 && answer->header("content-type").starts_with("application/octet-stream"))
+      return std::optional(std::move(answer->body));
+    auto error = error_of(*answer, context("GET " + path));
+    if (error.code == errors::object_not_found) return std::nullopt;
+    const bool again = error.retryable || answer->status == 200; // a page of somebody else's in its place
+    result = fail(std::move(error));
+    if (!again) break;
+  }
+  return result;
+}
+
 Result<HttpResponse> Confd::write(const std::string& method, const std::string& path, const Json& body) {
+  return change(method, path,
+                body.is_null() ? std::string() : body.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+Result<HttpResponse> Confd::put_file(const std::string& path, const std::string& bytes) {
+  return change("PUT", path, bytes);
+}
+
+Result<HttpResponse> Confd::change(const std::string& method, const std::string& path, const std::string& body) {
   if (options_.get_only)
     return fail({.code = errors::internal, .what = fmt::format("a read-only command would send {} {}", method, path)});
-  return send(method, path, body.is_null() ? std::string() : body.dump(-1, ' ', false, Json::error_handler_t::replace),
-              options_.write_timeout);
+  return send(method, path, body, options_.write_timeout);
 }
 
 Result<std::string> Confd::sip_template(const std::string& label) {

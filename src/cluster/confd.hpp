@@ -19,6 +19,11 @@ inline bool is_provd(std::string_view path) {
   return path.starts_with("/cfg_mgr/");
 }
 
+/// A file below a category of sounds or a class of music.
+inline bool is_file(std::string_view path) {
+  return path.find("/files/") != std::string_view::npos;
+}
+
 /// The confd API of one cluster, and its provd where one is given: the path tells which is meant. May be used by
 /// several threads.
 class Confd {
@@ -32,8 +37,11 @@ class Confd {
   [[nodiscard]] Result<Json> get(const std::string& path);
   /// The same, but nothing for a 404.
   [[nodiscard]] Result<std::optional<Json>> find(const std::string& path);
+  /// The bytes of a sound file; nothing for a 404.
+  [[nodiscard]] Result<std::optional<std::string>> find_file(const std::string& path);
   /// One request that changes something. Sent once, whatever happens.
   [[nodiscard]] Result<HttpResponse> write(const std::string& method, const std::string& path, const Json& body);
+  [[nodiscard]] Result<HttpResponse> put_file(const std::string& path, const std::string& bytes);
 
   /// uuid of the SIP template labelled "global" or "webrtc"; empty when there is none. Asked for once.
   [[nodiscard]] Result<std::string> sip_template(const std::string& label);
@@ -60,8 +68,12 @@ class Confd {
   Result<Answered> ask(const std::string& path);
   [[nodiscard]] Result<HttpResponse> send(const std::string& method, const std::string& path, const std::string& body,
                                           std::chrono::milliseconds timeout);
+  [[nodiscard]] Result<HttpResponse> change(const std::string& method, const std::string& path,
+                                            const std::string& body);
   /// Whether the credentials are taken for the least that there is to ask.
   bool still_good();
+
+  static constexpr int most_attempts = 3; ///< a read may be repeated
 
   ConnectOptions options_;
   std::unique_ptr<HttpClient> http_;

@@ -5,6 +5,7 @@
 #include "fields.hpp"
 #include "naming.hpp"
 #include <fmt/format.h>
+#include <sounds/sounds.hpp>
 #include <telctl/cluster/errors.hpp>
 
 // xivo-api.md §2.7; the same JSON in the API description of Wazo 26.08 (DestinationType).
@@ -73,6 +74,11 @@ Result<Json> call_destination_body(const Json& destination, const Workshop& work
   }
   if (type == "hangup") return Json{{"type", type}, {"cause", target}};
   if (type == "sound") return Json{{"type", type}, {"filename", target}};
+  if (type == "sound-file") {
+    const auto path = sound_path(target, workshop);
+    if (!path) return fail(path.error());
+    return Json{{"type", "sound"}, {"filename", *path}};
+  }
   if (type == "custom") return Json{{"type", type}, {"command", target}};
   if (type == "fax_to_mail") return application("fax_to_mail", "email", target);
   if (type == "directory") return application("directory", "context", workshop.names.live_context(target));
@@ -93,7 +99,10 @@ Json call_destination_from_server(const Json& destination, const Names& names) {
                                    names.estate_context(text_at(destination, "context"))));
   if (type == "hangup")
     return plain(type, text_at(destination, "cause").empty() ? "normal" : text_at(destination, "cause"));
-  if (type == "sound") return plain(type, text_at(destination, "filename"));
+  if (type == "sound") {
+    auto sound = sound_from_server(text_at(destination, "filename"), names);
+    return sound.is_object() ? sound : plain(type, text_at(destination, "filename"));
+  }
   if (type == "custom") return plain(type, text_at(destination, "command"));
   const auto name = text_at(destination, "application");
   if (name == "fax_to_mail") return plain(name, text_at(destination, "email"));

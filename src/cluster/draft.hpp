@@ -13,6 +13,7 @@ class Draft {
   [[nodiscard]] const estate::Index& estate() const { return input_.estate; }
   [[nodiscard]] const Profile& profile() const { return input_.profile; }
   [[nodiscard]] const plan::Scope& scope() const { return input_.scope; }
+  [[nodiscard]] const std::map<std::string, std::string>& sounds() const { return input_.sounds; }
 
   /// "4012@default"; empty when there is no context.
   [[nodiscard]] std::string key_of(const estate::Line& line) const;

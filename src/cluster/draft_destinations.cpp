@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <sounds/draft_sounds.hpp>
 #include <telctl/estate/destination.hpp>
 #include <telctl/estate/dialling.hpp>
 
@@ -29,11 +30,6 @@ struct Leading {
 };
 
 /// The server plays what it has under that name; that it has it is for a person.
-void need_sound(Draft& draft, const std::string& sound, estate::Mark mark, const std::string& object) {
-  if (!sound.empty())
-    draft.manual_step(fmt::format("put the sound file {} on the cluster", sound), mark, object, {"sound", sound});
-}
-
 /// A line that is not on the cluster is dialled: the call then reaches the old PABX as any other.
 Json to_line(const Leading& lead, const std::string& type, const std::string& target) {
   const auto& draft = lead.draft;
@@ -126,7 +122,10 @@ Json draft_destination(Draft& draft, const std::string& text, estate::Mark mark,
     return to_service(lead, kind, target);
   if (kind == "outside") return to_outside(lead, target);
   if (kind == "hangup") return {{"type", kind}, {"target", target.empty() ? "normal" : target}};
-  if (kind == "sound") need_sound(draft, target, mark, object);
+  if (kind == "sound") {
+    auto sound = draft_sound(draft, target, mark, object, needs);
+    return sound.is_object() ? sound : Json{{"type", kind}, {"target", target}};
+  }
   if (kind == "directory") draft.need_context(target, needs);
   if (kind == "extension") draft.need_context(split_extension(target).second, needs);
   return {{"type", kind}, {"target", target}};
@@ -178,10 +177,6 @@ Needed need_ivr(Draft& draft, const estate::Ivr& ivr) {
         {{"exten", choice->exten}, {"destination", lead(choice->destination, choice->marks.of("destination"))}});
   std::sort(choices.begin(), choices.end());
   Json owned = {{"name", ivr.id},
-                {"greeting_sound", or_null(ivr.greeting_sound)},
-                {"menu_sound", or_null(ivr.menu_sound)},
-                {"invalid_sound", or_null(ivr.invalid_sound)},
-                {"abort_sound", or_null(ivr.abort_sound)},
                 {"timeout", ivr.timeout == 0 ? default_ivr_timeout : ivr.timeout},
                 {"max_tries", ivr.max_tries == 0 ? default_ivr_tries : ivr.max_tries},
                 {"timeout_destination", or_nothing(lead(ivr.on_timeout, ivr.marks.of("on_timeout")))},
@@ -198,7 +193,7 @@ Needed need_ivr(Draft& draft, const estate::Ivr& ivr) {
                                      {"menu_sound", &ivr.menu_sound},
                                      {"invalid_sound", &ivr.invalid_sound},
                                      {"abort_sound", &ivr.abort_sound}})
-    need_sound(draft, *sound, ivr.marks.of(field), object);
+    owned[field] = draft_sound(draft, *sound, ivr.marks.of(field), object, needs);
   draft.add({.key = key, .owned = std::move(owned), .needs = std::move(needs), .mark = ivr.marks.object});
   if (!ivr.did.empty()) draft.add_did(ivr.did, {{"type", "ivr"}, {"target", ivr.id}}, {key}, {}, ivr.marks.of("did"));
   return key;

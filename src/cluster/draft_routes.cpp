@@ -4,6 +4,7 @@
 #include "fields.hpp"
 #include "naming.hpp"
 #include <fmt/format.h>
+#include <sounds/draft_sounds.hpp>
 #include <telctl/estate/destination.hpp>
 #include <telctl/estate/dialling.hpp>
 #include <telctl/estate/hours.hpp>
@@ -272,9 +273,7 @@ std::vector<Key> need_music(Draft& draft, const std::string& name) {
                        {"application", or_null(music->application)},
                        {"sort", or_null(music->sort)}},
              .mark = music->marks.object});
-  if (music->mode != "custom")
-    draft.manual_step(fmt::format("put the sound files of the music {} on the cluster", name), music->marks.object,
-                      object, {"music-files", name});
+  draft_music_files(draft, *music, key);
   return {key};
 }
 
@@ -293,6 +292,7 @@ void draft_routes(Draft& draft) {
     need_schedule(draft, schedule.name);
   for (const auto& music : estate.music)
     need_music(draft, music.name);
+  draft_sounds(draft);
 }
 
 } // namespace telctl::cluster

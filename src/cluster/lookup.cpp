@@ -10,6 +10,7 @@
 #include "reader_services.hpp"
 #include "types.hpp"
 #include <fmt/format.h>
+#include <sounds/sounds.hpp>
 #include <telctl/cluster/errors.hpp>
 
 namespace telctl::cluster {
@@ -178,6 +179,7 @@ void learn_ends(const Operation& operation, const Workshop& workshop) {
       if (const auto name = text_at(*side, type.type); !name.empty()) learn({std::string(type.type), name});
     for_each_target(*side, [&](const std::string& type, const std::string& target) {
       if (object_type(type) != nullptr) learn({type, target});
+      if (type == "sound-file") (void)sound_path(target, workshop); // learns it; one that is gone stays unknown
     });
     if (const auto music = text_at(*side, "music_on_hold"); !music.empty())
       (void)live_music(music, workshop); // learns it; one that is gone stays unknown
@@ -199,6 +201,7 @@ Found look_up(const Operation& operation, const Workshop& workshop) {
     return shown(operation, {std::string(found->owner), side_text(operation, found->owner)}, workshop);
   if (const auto* found = fallback_type(type))
     return shown(operation, {std::string(found->owner), operation.key.name}, workshop);
+  if (is_sound(type)) return look_up_sound(operation, workshop);
   if (type == "telephone-template") return shown(operation, {"device", operation.key.name}, workshop);
   if (type == "funckeys" || type == "forwards" || is_service(type)) return of_user(operation, workshop);
   return fail({.code = errors::type_unknown,

@@ -12,7 +12,7 @@ void Names::add(std::string_view type, const std::string& id, const std::string&
 void Names::learn(std::string_view type, const std::string& id, const std::string& name, const Json& item) {
   const std::unique_lock lock(mutex_);
   names_[{std::string(type), id}] = name;
-  if ((type == "context" || type == "music") && item.contains("name") && item["name"].is_string()) {
+  if ((type == "context" || type == "music" || type == "sound") && item.contains("name") && item["name"].is_string()) {
     const auto live = item["name"].get<std::string>();
     names_[{std::string(type) + "-name", live}] = name;
     live_names_[{std::string(type), name}] = live;
@@ -57,6 +57,16 @@ std::string Names::estate_music(const std::string& live) const {
 std::optional<std::string> Names::live_music(const std::string& name) const {
   const std::shared_lock lock(mutex_);
   const auto found = live_names_.find({"music", name});
+  return found == live_names_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::string> Names::estate_sound(const std::string& path) const {
+  return name("sound-name", path);
+}
+
+std::optional<std::string> Names::live_sound(const std::string& name) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = live_names_.find({"sound", name});
   return found == live_names_.end() ? std::nullopt : std::optional(found->second);
 }
 

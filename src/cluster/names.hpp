@@ -27,6 +27,9 @@ class Names {
   /// Newer servers make up the names of music as well, and queues name it by them.
   [[nodiscard]] std::string estate_music(const std::string& live) const;
   [[nodiscard]] std::optional<std::string> live_music(const std::string& name) const;
+  /// The estate's name of the sound at a path of the server, and the path of one.
+  [[nodiscard]] std::optional<std::string> estate_sound(const std::string& path) const;
+  [[nodiscard]] std::optional<std::string> live_sound(const std::string& name) const;
   void clear();
 
  private:
@@ -34,7 +37,7 @@ class Names {
   mutable std::shared_mutex mutex_;
   std::map<Id, std::string> names_;
   std::map<Id, std::int64_t> numbers_;
-  std::map<Id, std::string> live_names_; ///< of contexts and music, by type and the estate's name
+  std::map<Id, std::string> live_names_; ///< of contexts, music and sounds, by type and the estate's name
 };
 
 } // namespace telctl::cluster

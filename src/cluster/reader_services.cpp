@@ -9,6 +9,7 @@
 #include "destination.hpp"
 #include "fields.hpp"
 #include "types.hpp"
+#include <sounds/sounds.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -93,7 +94,7 @@ Json parking_fields(const std::string& name, const Json& item, const Names& name
 Json ivr_fields(const std::string& name, const Json& item, const Names& names) {
   Json owned = {{"name", name}, {"timeout", value_at(item, "timeout")}, {"max_tries", value_at(item, "max_tries")}};
   for (const auto* field : {"greeting_sound", "menu_sound", "invalid_sound", "abort_sound"})
-    owned[field] = given(item, field);
+    owned[field] = sound_from_server(text_at(item, field), names);
   for (const auto* field : {"timeout_destination", "invalid_destination", "abort_destination"})
     owned[field] = call_destination_from_server(at(item, field), names);
   auto choices = Json::array();

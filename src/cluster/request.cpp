@@ -8,6 +8,7 @@
 #include "types.hpp"
 #include "voice_lan.hpp"
 #include <fmt/format.h>
+#include <sounds/sounds.hpp>
 #include <telctl/cluster/errors.hpp>
 
 namespace telctl::cluster {
@@ -166,6 +167,7 @@ Optional build_request(const Operation& operation, const Workshop& workshop) {
   if (const auto* set = set_type(type)) return set_request(*set, operation, workshop);
   if (const auto* fallback = fallback_type(type)) return fallback_request(*fallback, operation, workshop);
   if (type == "telephone-template") return telephone_request(operation, workshop);
+  if (is_sound(type)) return sound_request(operation, workshop);
   if (type == "funckeys" || type == "forwards" || is_service(type))
     return user_request(operation, workshop, "/" + type);
   return fail({.code = errors::type_unknown,
@@ -190,6 +192,7 @@ std::string describe_request(const Operation& operation) {
   if (const auto* fallback = fallback_type(type))
     return fmt::format("PUT {}/fallbacks",
                        object_path({std::string(fallback->owner), operation.key.name}, by_name).value_or(""));
+  if (is_sound(type)) return describe_sound_request(operation);
   if (type == "telephone-template") return fmt::format("PUT /devices/{{{}}}", operation.key.name);
   return fmt::format("PUT /users/{{{}}}/{}", operation.key.name, type);
 }

@@ -18,8 +18,11 @@ struct WriteRequest {
   Json body; ///< null: none
   bool creates = false;
   bool uuid_in_url = true;
-  std::vector<std::string> secrets; ///< in the body; never shown
+  std::vector<std::string> secrets;     ///< in the body; never shown
+  std::optional<std::string> file = {}; ///< bytes of a sound, sent in place of a body
 };
+
+class SoundStore;
 
 /// What building a request needs to know.
 struct Workshop {
@@ -27,6 +30,7 @@ struct Workshop {
   Names& names;
   SecretKey& secrets;
   const plan::ResolveId& resolve;
+  const SoundStore& sounds;
 };
 
 /// The request of an operation. Sets and keys are written whole, so what is there is read first, and kept. Nothing:

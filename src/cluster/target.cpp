@@ -12,6 +12,7 @@
 #include "request.hpp"
 #include "types.hpp"
 #include <fmt/format.h>
+#include <sounds/sounds.hpp>
 #include <telctl/cluster/errors.hpp>
 
 namespace telctl::cluster {
@@ -22,8 +23,6 @@ using plan::Live;
 using plan::LiveResource;
 using plan::Outcome;
 using plan::Registry;
-
-using ByCollection = std::map<std::string, Items>;
 
 /// Names by server ids, the other way round than the registry.
 std::map<std::pair<std::string, std::string>, std::string> by_id(const Registry& registry) {
@@ -61,7 +60,7 @@ Outcome not_sent(Error error, const plan::Operation& operation) {
 
 } // namespace
 
-Result<Live> ConfdTarget::read(const Registry& registry) {
+Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& estate) {
   std::vector<std::string> paths;
   for (const auto& type : object_types())
     paths.emplace_back(type.collection);
@@ -95,6 +94,10 @@ Result<Live> ConfdTarget::read(const Registry& registry) {
       if (type.type == "music" && !at(item, "files").empty()) seen_.music.insert(*name);
     }
   }
+  auto sounds = sounds_there(registry, estate.estate(), *collections); // menus name them by their paths
+  if (!sounds) return fail(std::move(sounds).error());
+  for (auto& sound : *sounds)
+    add(live, std::move(sound), registry);
   for (const auto& type : object_types()) {
     const auto items = collections->find(std::string(type.collection));
     if (items == collections->end()) continue;
@@ -110,6 +113,19 @@ Result<Live> ConfdTarget::read(const Registry& registry) {
   if (auto status = read_keys(registry, live); !status) return fail(std::move(status).error());
   if (auto status = mark_registered(live); !status) return fail(std::move(status).error());
   return live;
+}
+
+Result<std::vector<LiveResource>> ConfdTarget::sounds_there(const Registry& registry, const estate::Estate& estate,
+                                                            const ByCollection& collections) {
+  sounds_.know(estate);
+  auto wanted = sounds_of(estate);
+  for (const auto& [key, id] : registry)
+    if (is_sound(key.type)) wanted.insert(key);
+  std::map<std::string, const Json*> music;
+  if (const auto items = collections.find("/moh"); items != collections.end())
+    for (const auto& item : items->second)
+      if (const auto name = names_.name("music", id_of(item))) music.emplace(*name, &item);
+  return read_sounds(*confd_, estate, wanted, music, names_);
 }
 
 Status ConfdTarget::mark_registered(Live& live) {
@@ -176,6 +192,8 @@ Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const pl
          .what = fmt::format("telctl was never held to {} {}", input.profile.product, input.profile.version),
          .where = {.object = input.profile.describe()},
          .hint = "plan one line first, and look at it on the cluster"});
+  for (const auto& sound : estate.estate().sounds)
+    if (const auto path = names_.live_sound(sound.name)) input.sounds[*path] = sound.name;
   auto desired = desired_of(input, remarks);
   if (auto marked = mark_seen(*confd_, seen_, remarks.steps); !marked) return fail(std::move(marked).error());
   return desired;
@@ -189,7 +207,8 @@ ConfdTarget::Sent ConfdTarget::send(const WriteRequest& request, const std::stri
   auto context = confd_->context(fmt::format("{} {}", request.method, request.path), object);
   context.uuid_in_url = request.uuid_in_url;
   context.secrets.insert(context.secrets.end(), request.secrets.begin(), request.secrets.end());
-  const auto answer = confd_->write(request.method, request.path, request.body);
+  const auto answer = request.file ? confd_->put_file(request.path, *request.file)
+                                   : confd_->write(request.method, request.path, request.body);
   Sent sent{outcome_of(answer, request.creates, context), Json()};
   if (!answer) return sent;
   if (request.method == "DELETE" && sent.outcome.kind == Outcome::Kind::refused && is_gone(*answer, context)) return {};
@@ -198,7 +217,7 @@ ConfdTarget::Sent ConfdTarget::send(const WriteRequest& request, const std::stri
 }
 
 Outcome ConfdTarget::execute(const plan::Operation& operation, const plan::ResolveId& resolve) {
-  const Workshop workshop{*confd_, names_, secrets_, resolve};
+  const Workshop workshop{*confd_, names_, secrets_, resolve, sounds_};
   const auto request = build_request(operation, workshop);
   if (!request) return not_sent(request.error(), operation);
   if (!*request) return {};
@@ -220,7 +239,7 @@ std::string ConfdTarget::request_of(const plan::Bundle& /*bundle*/) const {
 }
 
 plan::BundleOutcome ConfdTarget::execute_together(const plan::Bundle& bundle, const plan::ResolveId& resolve) {
-  const Workshop workshop{*confd_, names_, secrets_, resolve};
+  const Workshop workshop{*confd_, names_, secrets_, resolve, sounds_};
   const auto request = nested_request(bundle, workshop);
   if (!request) {
     auto outcome = not_sent(request.error(), *bundle.front());
@@ -236,7 +255,7 @@ plan::BundleOutcome ConfdTarget::execute_together(const plan::Bundle& bundle, co
 
 Result<std::optional<LiveResource>> ConfdTarget::find(const plan::Operation& operation,
                                                       const plan::ResolveId& resolve) {
-  const Workshop workshop{*confd_, names_, secrets_, resolve};
+  const Workshop workshop{*confd_, names_, secrets_, resolve, sounds_};
   if (!read_)
     if (auto status = learn_contexts(); !status) return fail(std::move(status).error());
   return look_up(operation, workshop);

@@ -4,6 +4,7 @@
 #include "naming.hpp"
 #include "request.hpp"
 #include "seen.hpp"
+#include <sounds/store.hpp>
 
 #include <telctl/plan/target.hpp>
 
@@ -13,13 +14,13 @@ namespace telctl::cluster {
 class ConfdTarget final : public plan::Target {
  public:
   ConfdTarget(std::shared_ptr<Confd> confd, const std::filesystem::path& state, AmiAccess ami = {})
-      : confd_(std::move(confd)), secrets_(state), ami_(std::move(ami)) {}
+      : confd_(std::move(confd)), secrets_(state), sounds_(state), ami_(std::move(ami)) {}
 
   [[nodiscard]] std::string identity() const override { return confd_->profile().uuid; }
   [[nodiscard]] std::string describe() const override { return confd_->profile().describe(); }
   [[nodiscard]] bool rehearsal() const override { return confd_->profile().sandbox; }
   Result<plan::Desired> desired(const estate::Index& estate, const plan::Scope& scope, plan::Remarks& remarks) override;
-  Result<plan::Live> read(const plan::Registry& registry) override;
+  Result<plan::Live> read(const plan::Registry& registry, const estate::Index& estate) override;
   [[nodiscard]] std::string request_of(const plan::Operation& operation) const override;
   plan::Outcome execute(const plan::Operation& operation, const plan::ResolveId& resolve) override;
   [[nodiscard]] std::vector<std::vector<std::size_t>>
@@ -31,6 +32,9 @@ class ConfdTarget final : public plan::Target {
   [[nodiscard]] std::chrono::milliseconds grace() const override { return confd_->grace(); }
 
  private:
+  using ByCollection = std::map<std::string, std::vector<Json>>;
+  Result<std::vector<plan::LiveResource>> sounds_there(const plan::Registry& registry, const estate::Estate& estate,
+                                                       const ByCollection& collections);
   /// Marks the lines on whose account a telephone is registered: they are removed only when named.
   Status mark_registered(plan::Live& live);
   Status read_keys(const plan::Registry& registry, plan::Live& live);
@@ -44,6 +48,7 @@ class ConfdTarget final : public plan::Target {
   std::shared_ptr<Confd> confd_;
   Names names_;
   SecretKey secrets_;
+  SoundStore sounds_;
   AmiAccess ami_;
   std::set<std::string> codes_;                  ///< provisioning codes in use, as last read
   std::map<std::string, std::string> protocols_; ///< of the lines, as last read

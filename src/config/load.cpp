@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <reader.hpp>
+#include <sound_files.hpp>
 #include <telctl/config/errors.hpp>
 #include <telctl/io/file.hpp>
 #include <telctl/support/errors.hpp>
@@ -80,6 +81,7 @@ Result<Loaded> load_estate(const fs::path& folder) {
   Loaded loaded;
   for (const auto& name : *names)
     load_file(folder, name, loaded);
+  find_sound_files(folder, loaded.estate);
   loaded.complete = std::none_of(loaded.findings.items().begin(), loaded.findings.items().end(), loses_objects);
   if (loaded.estate.marks.object.line == 0 && loaded.complete)
     loaded.findings.error(
@@ -97,6 +99,7 @@ Result<Loaded> load_estate_file(const fs::path& file) {
     return fail({.code = errors::file_missing, .what = "no such file", .where = {.file = file.string()}});
   Loaded loaded;
   load_file(file.parent_path(), file.filename().string(), loaded);
+  find_sound_files(file.parent_path().empty() ? "." : file.parent_path(), loaded.estate);
   loaded.complete = std::none_of(loaded.findings.items().begin(), loaded.findings.items().end(), loses_objects);
   loaded.findings.sort();
   return loaded;

@@ -83,7 +83,7 @@ constexpr std::array kinds{
     DestinationKind{"conference", "conference room", is_conference},
     DestinationKind{"fax_to_mail", "mail address", is_address},
     DestinationKind{"directory", "context whose people are searched", is_context},
-    DestinationKind{"sound", "file of the server", is_given},
+    DestinationKind{"sound", "sound of the estate, or file of the server", is_given},
     DestinationKind{"custom", "command of the dialplan", is_given},
     DestinationKind{"outside", "number that a dial pattern takes", leaves},
     DestinationKind{"hangup", "cause (normal, busy, congestion)", is_cause},

@@ -107,6 +107,21 @@ const std::vector<Field<Music>>& fields<Music>() {
       {"mode", &Music::mode, "What plays", true, {"files", "mp3", "custom"}},
       {"application", &Music::application, "Of mode custom: the program that plays"},
       {"sort", &Music::sort, "Order of the files", false, {"alphabetical", "random", "random_start"}},
+      {"files", &Music::files,
+       "Sound files (WAV, 8000 Hz, 16 bits, mono) below the folder of the estate; a person puts them on the server "
+       "when "
+       "not given"},
+  };
+  return table;
+}
+
+template <>
+const std::vector<Field<Sound>>& fields<Sound>() {
+  static const std::vector<Field<Sound>> table{
+      {"name", &Sound::name, "Category and name: `playback/fermeture`; destinations say `sound:playback/fermeture`",
+       true},
+      {"language", &Sound::language, "Played to callers of this language: `fr_FR`; to all when not given"},
+      {"file", &Sound::file, "Sound file (WAV, 8000 Hz, 16 bits, mono) below the folder of the estate", true},
   };
   return table;
 }

@@ -103,7 +103,7 @@ const std::vector<Field<Ivr>>& fields<Ivr>() {
       {"id", &Ivr::id, "Name, unique", true},
       {"did", &Ivr::did, "Public number that rings here"},
       {"greeting_sound", &Ivr::greeting_sound, "Played once, when the call comes in"},
-      {"menu_sound", &Ivr::menu_sound, "The menu: file of the server", true},
+      {"menu_sound", &Ivr::menu_sound, "The menu: sound of the estate, or file of the server", true},
       {"invalid_sound", &Ivr::invalid_sound, "Played after a choice that is none"},
       {"abort_sound", &Ivr::abort_sound, "Played after the last try"},
       {"timeout", &Ivr::timeout, "Seconds to wait for a choice; 5 when not given"},

@@ -77,7 +77,7 @@ Result<Reading> read_settled(const Session& session, Settle settle) {
   if (!open) return fail(open.error());
   // The wait comes first: the server may still be working on what the dead run sent.
   if (!open->empty() && settle == Settle::record) session.clock.sleep_for(session.target.grace());
-  auto live = session.target.read(registry_of(*managed));
+  auto live = session.target.read(registry_of(*managed), session.estate);
   if (!live) return fail(live.error());
   if (settle == Settle::record || !open->empty()) {
     const auto settlements = look_up(session, *open, *live);
@@ -87,7 +87,7 @@ Result<Reading> read_settled(const Session& session, Settle settle) {
     take_into_account(*settlements, *managed);
   }
   if (!open->empty()) {
-    live = session.target.read(registry_of(*managed));
+    live = session.target.read(registry_of(*managed), session.estate);
     if (!live) return fail(live.error());
   }
   return Reading{std::move(*live), std::move(*managed), open->size()};

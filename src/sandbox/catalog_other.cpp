@@ -1,6 +1,7 @@
 #include <schema.hpp>
 
 #include <fmt/format.h>
+#include <sounds.hpp>
 #include <world.hpp>
 
 // Parking lots, conferences, music on hold, registrars, templates of function keys.
@@ -50,11 +51,12 @@ Resource moh(Dialect dialect) {
                  text("mode").needed().among({"custom", "files", "mp3"}),
                  text("application").longest(256),
                  text("sort").among({"alphabetical", "random", "random_start"}),
-                 computed("files", [](const World&, const Object&) { return OrderedJson::array(); }),
+                 computed("files", [](const World& world, const Object& o) { return music_files(world, o.id); }),
                  computed("links", nullptr)};
   out.unique = {{"name"}};
   out.order = "name";
   out.search = {"name", "label"};
+  out.deleting = [](World& world, const Object& music) { remove_music_files(world, music.id); };
   if (dialect == Dialect::wazo_26_08)
     out.created = [](World& world, const Object& music) {
       world.set("moh", music.id, "name", fmt::format("moh-{}-{}", tenant_slug, music.uuid));

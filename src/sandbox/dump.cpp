@@ -19,6 +19,7 @@ const std::map<std::string, std::string, std::less<>> references = {{"user_id", 
                                                                     {"conference_id", "conferences"},
                                                                     {"agent_id", "agents"},
                                                                     {"ivr_id", "ivr"},
+                                                                    {"music", "moh"},
                                                                     {"paging_id", "pagings"},
                                                                     {"parking_lot_id", "parkinglots"},
                                                                     {"func_key_template_id", "funckey_templates"}};
@@ -145,7 +146,8 @@ Json plain(const Namer& namer, const Json& value, const std::string& member) {
 OrderedJson dump_object(const World& world, const Namer& namer, const std::string& type, const Object& object) {
   Json out = {{"(name)", namer(type, object.id)}};
   for (const auto& [member, value] : object.fields.items()) {
-    if (value.is_null() || member == "hex" || member == "created_at" || member == "account") continue;
+    if (value.is_null() || member == "hex" || member == "created_at" || member == "account" || member == "bytes")
+      continue;
     if (object.generated.contains(member))
       out[member] = "(generated)";
     else if (member == "private_template")

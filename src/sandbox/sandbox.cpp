@@ -8,6 +8,7 @@
 #include <provd.hpp>
 #include <python.hpp>
 #include <routes.hpp>
+#include <sounds.hpp>
 #include <telctl/sandbox/errors.hpp>
 #include <telctl/support/text.hpp>
 #include <world.hpp>
@@ -112,6 +113,7 @@ struct Server {
     add_function_key_routes(routes, world);
     add_user_routes(routes, world);
     add_import_routes(routes, world);
+    add_sound_routes(routes, world);
     add_association_routes(routes, world);
     add_resource_routes(routes, world);
     if (world.xivo()) routes.keep(world.data["paths"]);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <provd.hpp>
 #include <python.hpp>
+#include <sounds.hpp>
 #include <telctl/support/hash.hpp>
 #include <telctl/support/resource.hpp>
 
@@ -121,6 +122,7 @@ World::World(const Options& options)
         "registrars", {},
         {{"id", name}, {"hex", name}, {"name", name}, {"main_host", "127.0.0.1"}, {"proxy_main_host", "127.0.0.1"}});
   add_provd_configs(*this);
+  declare_sounds(store);
   server_uuid = options.seed == 0 ? store.new_uuid() : seeded_uuid(dialect, options.seed);
   store.commit();
 }

@@ -1,5 +1,7 @@
 #include "campus.hpp"
 
+#include <sound_files.hpp>
+
 #include <array>
 
 #include <fmt/format.h>
@@ -159,6 +161,8 @@ estate::Estate full_campus(int users, bool webrtc) {
   add_services(e);
   add_protocols(e, webrtc);
   add_skill_rules(e);
+  tests::add_sounds(e);
+  e.incalls.push_back({.did = "0353015902", .destination = "sound:accueil/nuit"});
   return e;
 }
 

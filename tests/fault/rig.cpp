@@ -1,5 +1,7 @@
 #include "rig.hpp"
 
+#include <sound_files.hpp>
+
 #include <fstream>
 #include <set>
 
@@ -8,12 +10,13 @@
 namespace telctl::fault {
 namespace {
 
-void write_estate(const estate::Estate& estate, const std::filesystem::path& folder) {
+void write_estate(estate::Estate estate, const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
   for (const auto& [name, content] : config::render_estate(estate)) {
     std::filesystem::create_directories((folder / name).parent_path());
     std::ofstream(folder / name) << content;
   }
+  tests::write_sounds(estate, folder);
 }
 
 } // namespace

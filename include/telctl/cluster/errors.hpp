@@ -66,4 +66,8 @@ inline constexpr ErrorCode ami_refused{562, Exit::failed};
 inline constexpr ErrorCode test_number_refused{563, Exit::refused};
 inline constexpr ErrorCode test_call_failed{564, Exit::failed};
 
+// Sound files.
+inline constexpr ErrorCode sound_missing{565, Exit::failed}; ///< no file has the bytes of the plan
+inline constexpr ErrorCode sound_shared{566, Exit::failed};  ///< the server would remove others' with it
+
 } // namespace telctl::errors

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,8 @@ struct LeftOut {
 
 struct Exported {
   estate::Estate estate;
-  std::vector<LeftOut> left_out; ///< sorted by object
+  std::map<std::string, std::string> files; ///< sounds, by their names below the estate's folder
+  std::vector<LeftOut> left_out;            ///< sorted by object
 };
 
 /// `known` holds what no cluster tells: sites with their ranges and VLANs, telephone models, what media servers may

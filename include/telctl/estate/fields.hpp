@@ -93,6 +93,7 @@ void for_each_collection(F&& f) {
   f(Collection<Incall>{"incalls", "Public numbers that lead elsewhere than to one line or group", &Estate::incalls,
                        true});
   f(Collection<Music>{"music", "Music for those who wait", &Estate::music, false});
+  f(Collection<Sound>{"sounds", "Recorded messages: greetings, menus, announcements", &Estate::sounds, true});
   f(Collection<Wave>{"waves", "Lines that move together in one window", &Estate::waves, false});
 }
 

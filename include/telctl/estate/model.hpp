@@ -252,8 +252,10 @@ struct Estate {
   std::vector<Period> schedule_periods;
   std::vector<Incall> incalls;
   std::vector<Music> music;
+  std::vector<Sound> sounds;
   std::vector<Wave> waves;
-  Marks marks; ///< of the section `estate`; line 0 when no file has it
+  Marks marks;                                  ///< of the section `estate`; line 0 when no file has it
+  std::map<std::string, SoundFile> sound_files; ///< by their names in `sounds` and `music`, as found when loaded
 
   [[nodiscard]] Place place(Mark mark, std::string object = {}) const;
 };

@@ -80,10 +80,29 @@ struct Incall {
 /// Music for those who wait.
 struct Music {
   std::string name;
-  std::string mode;        ///< files, mp3, custom
-  std::string application; ///< of mode custom: the program that plays
-  std::string sort;        ///< alphabetical, random, random_start
+  std::string mode;               ///< files, mp3, custom
+  std::string application;        ///< of mode custom: the program that plays
+  std::string sort;               ///< alphabetical, random, random_start
+  std::vector<std::string> files; ///< below the folder of the estate; empty: somebody else puts them on the server
   Marks marks;
+};
+
+/// A recorded message: a greeting, a menu, an announcement.
+struct Sound {
+  std::string name;     ///< "playback/fermeture": the server's category, and the name there
+  std::string language; ///< "fr_FR": played to callers of that language; empty = to all
+  std::string file;     ///< below the folder of the estate: "sounds/fermeture.wav"
+  Marks marks;
+
+  [[nodiscard]] std::string category() const { return name.substr(0, name.find('/')); }
+  /// What it is called in its category: "fermeture".
+  [[nodiscard]] std::string title() const { return name.substr(name.find('/') + 1); }
+};
+
+/// What was found where the estate names a sound file.
+struct SoundFile {
+  std::string sha256; ///< of its bytes, hex
+  std::string fault;  ///< why no server would take it; empty when it is as it should be
 };
 
 } // namespace telctl::estate

@@ -81,8 +81,9 @@ class Target {
 
   /// What the estate wants here.
   virtual Result<Desired> desired(const estate::Index& estate, const Scope& scope, Remarks& remarks) = 0;
-  /// Everything that is there, in as few requests as possible. `registry` names what telctl manages.
-  virtual Result<Live> read(const Registry& registry) = 0;
+  /// Everything that is there, in as few requests as possible. `registry` names what telctl manages. What is dear to
+  /// read (sound files) is read only where the registry or the estate names it.
+  virtual Result<Live> read(const Registry& registry, const estate::Index& estate) = 0;
   /// The writing request of an operation, for people: method and path with keys in place of ids.
   [[nodiscard]] virtual std::string request_of(const Operation& operation) const = 0;
 

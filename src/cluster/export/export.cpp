@@ -37,6 +37,7 @@ Exported Exporter::run() {
   rights();
   find_numbers(); // who is in the estate at all: groups and keys name only those
   learn_names();
+  sounds(); // menus name them
   groups();
   lines();
   filters();
@@ -59,10 +60,12 @@ Result<Exported> export_estate(Confd& confd, const estate::Estate& known) {
       return fail(unseen->second);
   const auto keys = read_keys(confd, *inventory);
   if (!keys) return fail(keys.error());
+  const auto sounds = fetch_sounds(confd, inventory->items("/moh"));
+  if (!sounds) return fail(sounds.error());
   Result<std::string> global = std::string();
   if (confd.profile().sip_sections) global = confd.sip_template("global");
   if (!global) return fail(global.error());
-  return Exporter({*inventory, *keys, known, *global}).run();
+  return Exporter({*inventory, *keys, known, *sounds, *global}).run();
 }
 
 } // namespace telctl::cluster

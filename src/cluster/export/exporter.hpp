@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <audit/inventory.hpp>
+#include <export/sounds.hpp>
 
 #include "fields.hpp"
 #include "names.hpp"
@@ -21,6 +22,7 @@ class Exporter {
     const Inventory& inventory;
     const std::map<std::string, Json>& keys; ///< GET /users/{user}/funckeys by the user's id
     const estate::Estate& known;
+    const LiveSounds& sounds;
     std::string global_template; ///< uuid of the SIP template that telctl gives to every account
   };
   explicit Exporter(const Input& input) : input_(input), inventory_(input.inventory) {}
@@ -102,6 +104,11 @@ class Exporter {
   void scheduled(const std::string& schedule, const Json& item);
   void music();
   [[nodiscard]] std::string schedule_of(const Json& item) const;
+
+  // sounds.cpp
+  void sounds();
+  void music_files(estate::Music& music);
+  [[nodiscard]] std::string sound_at(const Json& item, const char* field) const;
 
   // rest.cpp
   void rest();

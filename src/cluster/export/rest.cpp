@@ -86,7 +86,7 @@ const std::vector<Policy>& policies() {
        {"name", "timezone", "closed_destination", "open_periods", "exceptional_periods", "incalls", "users", "groups",
         "queues", "outcalls"},
        {{"enabled", true}}},
-      {"/moh", "music", {"name", "label", "mode", "application", "sort"}, {}},
+      {"/moh", "music", {"name", "label", "mode", "application", "sort", "files"}, {}},
       {"/contexts",
        "context",
        {"name", "label", "type", "user_ranges", "group_ranges", "queue_ranges", "conference_room_ranges",

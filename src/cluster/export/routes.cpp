@@ -177,10 +177,12 @@ std::string Exporter::schedule_of(const Json& item) const {
 void Exporter::music() {
   for (const auto& item : inventory_.items("/moh")) {
     const auto label = text_at(item, "label");
-    out_.estate.music.push_back({.name = label.empty() ? text_at(item, "name") : label,
-                                 .mode = text_at(item, "mode"),
-                                 .application = text_at(item, "application"),
-                                 .sort = text_at(item, "sort")});
+    estate::Music music{.name = label.empty() ? text_at(item, "name") : label,
+                        .mode = text_at(item, "mode"),
+                        .application = text_at(item, "application"),
+                        .sort = text_at(item, "sort")};
+    music_files(music);
+    out_.estate.music.push_back(std::move(music));
   }
 }
 

@@ -105,7 +105,8 @@ void Exporter::each(const char* type, F&& f) {
 std::string Exporter::destination(const Json& item, const std::string& object, const std::string& what) {
   const auto wanted = call_destination_from_server(item, names_);
   if (wanted.is_null()) return {};
-  const auto type = text_at(wanted, "type");
+  auto type = text_at(wanted, "type");
+  if (type == "sound-file") type = "sound"; // one of the estate's
   auto target = text_at(wanted, "target");
   const bool line = type == "user" || type == "voicemail";
   if (target == "?" || (target.starts_with('#') && item.contains(type + "_id")) ||
@@ -247,10 +248,10 @@ void Exporter::menus() {
     const auto object = "ivr " + name;
     const auto lead = [&](const char* field) { return destination(at(item, field), object, field); };
     out_.estate.ivrs.push_back({.id = name,
-                                .greeting_sound = text_at(item, "greeting_sound"),
-                                .menu_sound = text_at(item, "menu_sound"),
-                                .invalid_sound = text_at(item, "invalid_sound"),
-                                .abort_sound = text_at(item, "abort_sound"),
+                                .greeting_sound = sound_at(item, "greeting_sound"),
+                                .menu_sound = sound_at(item, "menu_sound"),
+                                .invalid_sound = sound_at(item, "invalid_sound"),
+                                .abort_sound = sound_at(item, "abort_sound"),
                                 .timeout = number_at(item, "timeout"),
                                 .max_tries = number_at(item, "max_tries"),
                                 .on_timeout = lead("timeout_destination"),

@@ -6,9 +6,9 @@ namespace {
 const std::vector<Check>& checks() {
   static const auto all = [] {
     std::vector<Check> list;
-    for (const auto& theme :
-         {number_checks(), reference_checks(), capacity_checks(), set_checks(), line_checks(), forward_checks(),
-          routing_checks(), schedule_checks(), wave_checks(), value_checks(), service_checks(), destination_checks()})
+    for (const auto& theme : {number_checks(), reference_checks(), capacity_checks(), set_checks(), line_checks(),
+                              forward_checks(), routing_checks(), schedule_checks(), wave_checks(), value_checks(),
+                              service_checks(), destination_checks(), sound_checks()})
       list.insert(list.end(), theme.begin(), theme.end());
     return list;
   }();

@@ -60,6 +60,7 @@ std::vector<Check> wave_checks();
 std::vector<Check> value_checks();
 std::vector<Check> service_checks();
 std::vector<Check> destination_checks();
+std::vector<Check> sound_checks();
 
 /// Names of objects as findings show them: "line 4012", "site orsay".
 inline std::string name_of(const Line& line) {

@@ -8,12 +8,14 @@
 
 #include "rehearsal.hpp"
 #include "small_estate.hpp"
+#include "sound_files.hpp"
 
 using namespace telctl;
 using namespace telctl::tests;
 
 namespace {
 
+/// The estate's sounds lie in the rehearsal's folder.
 void put(Rehearsal& rehearsal, const estate::Estate& estate) {
   const auto target = cluster::make_target(rehearsal.options, rehearsal.folder.path / "state");
   REQUIRE(target);
@@ -30,11 +32,14 @@ cluster::Exported exported(Rehearsal& rehearsal, const estate::Estate& known = {
 }
 
 /// As it comes back from the files that an export writes.
-estate::Estate through_files(const estate::Estate& estate) {
-  ScratchFolder folder;
-  for (const auto& file : config::render_estate(estate))
-    std::ofstream(folder.path / file.name) << file.content;
-  auto loaded = config::load_estate(folder.path);
+estate::Estate through_files(const cluster::Exported& exported, const std::filesystem::path& folder) {
+  for (const auto& file : config::render_estate(exported.estate))
+    std::ofstream(folder / file.name) << file.content;
+  for (const auto& [name, bytes] : exported.files) {
+    std::filesystem::create_directories((folder / name).parent_path());
+    std::ofstream(folder / name, std::ios::binary) << bytes;
+  }
+  auto loaded = config::load_estate(folder);
   REQUIRE(loaded);
   for (const auto& finding : loaded->findings.items())
     FAIL_CHECK(to_string(finding.error));
@@ -61,14 +66,18 @@ TEST_CASE("what is exported and applied to an empty cluster of the same version 
   for (const auto dialect : {sandbox::Dialect::wazo_26_08, sandbox::Dialect::wazo_20_12}) {
     CAPTURE(std::string(sandbox::to_string(dialect)));
     Rehearsal first(dialect);
-    put(first, service_estate(dialect == sandbox::Dialect::wazo_26_08));
+    auto estate = service_estate(dialect == sandbox::Dialect::wazo_26_08);
+    add_sounds(estate);
+    write_sounds(estate, first.folder.path);
+    put(first, estate);
     const auto result = exported(first);
+    CHECK(result.files.size() == 5);
     std::string left_out;
     for (const auto& item : result.left_out)
       left_out += item.object + ": " + item.what + " (" + item.why + ")\n";
     CAPTURE(left_out);
     Rehearsal second(dialect);
-    put(second, through_files(result.estate));
+    put(second, through_files(result, second.folder.path));
     check_equal(first.world().dump(), second.world().dump());
     // And once more: an export of the copy is the export of the original.
     const auto again = exported(second);

@@ -91,7 +91,7 @@ TEST_CASE("without its journal telctl knows SCCP lines again") {
     const auto target = cluster::make_target(rehearsal.options, rehearsal.folder.path / "state").value();
     Hand hand(*target);
     hand.apply(hand.plan(estate));
-    const auto live = target->read({});
+    const auto live = target->read({}, estate::Index(estate));
     REQUIRE(live);
     for (const auto* position : {"/1", "/2"})
       for (const auto* type : {"line", "sccp", "line-sccp", "line-extension", "user-line"}) {

@@ -150,9 +150,9 @@ TEST_CASE("a template that somebody else gave a telephone is not taken without b
 TEST_CASE("without provd the VLAN of each site is left to a person") {
   Rehearsal rehearsal(sandbox::Dialect::xivo_16_15);
   const auto target = cluster::make_target(rehearsal.options, rehearsal.folder.path / "state").value();
-  REQUIRE(target->read({}));
   const auto estate = campus();
   const estate::Index index(estate);
+  REQUIRE(target->read({}, index));
   plan::Remarks remarks;
   const auto desired = target->desired(index, {}, remarks);
   REQUIRE(desired);

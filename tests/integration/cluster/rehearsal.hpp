@@ -80,8 +80,8 @@ struct Hand {
   plan::Registry registry;
 
   plan::Plan plan(const estate::Estate& estate, const plan::Scope& scope = {}) {
-    live = target.read(registry).value();
     const estate::Index index(estate);
+    live = target.read(registry, index).value();
     plan::Remarks remarks;
     desired = target.desired(index, scope, remarks).value();
     std::vector<journal::Managed> managed;

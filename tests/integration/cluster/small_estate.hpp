@@ -131,6 +131,7 @@ inline estate::Estate service_estate(bool modern, bool skill_rules = true) {
                .congestion = "ivr:nuit",
                .fail = "group:5000"},
               {.id = "vide", .site = "sciences", .agents = {"8002"}}};
+  e.music = {{.name = "attente", .mode = "files"}};
   e.switchboards = {{.id = "Standard", .members = {"4013", "4012"}, .did = "0353015101"}};
   if (modern) {
     e.switchboards[0].timeout = 30;

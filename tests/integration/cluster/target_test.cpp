@@ -1,5 +1,6 @@
 #include "rehearsal.hpp"
 #include "small_estate.hpp"
+#include "sound_files.hpp"
 
 using namespace telctl;
 using namespace telctl::tests;
@@ -14,8 +15,10 @@ struct Applied {
       : estate(service_estate(dialect == sandbox::Dialect::wazo_26_08, dialect != sandbox::Dialect::xivo_16_15)),
         rehearsal(dialect), before(rehearsal.world().dump()),
         target(cluster::make_target(rehearsal.options, rehearsal.folder.path / "state").value()), hand(*target) {
-    // Filters, pick-up groups and registrars are done by hand on a XiVO.
-    CHECK(hand.apply(hand.plan(estate)) >= (dialect == sandbox::Dialect::xivo_16_15 ? 60U : 61U));
+    add_sounds(estate);
+    write_sounds(estate, rehearsal.folder.path);
+    // Filters, pick-up groups, registrars and sounds are done by hand on a XiVO.
+    CHECK(hand.apply(hand.plan(estate)) >= (dialect == sandbox::Dialect::xivo_16_15 ? 60U : 68U));
   }
 
   estate::Estate estate;
@@ -36,7 +39,7 @@ TEST_CASE("an estate is put on a cluster and read back equal, and nothing is lef
   for (const auto dialect : dialects) {
     CAPTURE(std::string(sandbox::to_string(dialect)));
     Applied applied(dialect);
-    const auto live = applied.target->read(applied.hand.registry);
+    const auto live = applied.target->read(applied.hand.registry, estate::Index(applied.estate));
     REQUIRE(live);
     for (const auto& [key, resource] : applied.hand.desired) {
       CAPTURE(plan::to_string(key));

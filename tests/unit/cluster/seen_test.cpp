@@ -37,7 +37,7 @@ std::map<std::string, bool> steps_of(const estate::Estate& estate, const std::ma
   auto confd = std::make_shared<Confd>(options, std::make_unique<Lists>(lists));
   REQUIRE(confd->open());
   ConfdTarget target(confd, "nowhere");
-  REQUIRE(target.read({}));
+  REQUIRE(target.read({}, estate::Index(estate)));
   plan::Remarks remarks;
   REQUIRE(target.desired(estate::Index(estate), {}, remarks));
   std::map<std::string, bool> result;

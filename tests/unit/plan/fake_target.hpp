@@ -86,7 +86,7 @@ class FakeTarget final : public Target {
     return result;
   }
 
-  Result<Live> read(const Registry& registry) override {
+  Result<Live> read(const Registry& registry, const estate::Index& /*estate*/) override {
     const std::lock_guard lock(mutex_);
     if (dead) return fail(gone());
     Live live;
