@@ -118,7 +118,7 @@ Command sandbox() {
         app.add_option("--state", options->state, "File that keeps the cluster between runs");
         app.add_option(
                "--registrar", options->registrars,
-               "Registrar that a new cluster has beside 'default' (repeatable): a XiVO has no interface for them")
+               "Registrar that a new cluster has beside 'default' (repeatable); a XiVO makes them by its provd alone")
             ->type_name("NAME");
         app.add_option("--first-id", options->first_id, "Numbers that the cluster draws begin after this one")
             ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}));

@@ -6,6 +6,7 @@
 
 #include "fields.hpp"
 #include "parallel.hpp"
+#include "registrar_config.hpp"
 #include "types.hpp"
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
@@ -117,6 +118,11 @@ Status Confd::probe_provd() {
                  .hint = "http://127.0.0.1:8666/provd of a XiVO (ssh -L), https://HOST/api/provd/0.2 of a Wazo",
                  .retryable = !answer && answer.error().retryable});
   profile_.capabilities.push_back({.path = std::string(provd_configs), .present = true});
+  for (auto& capability : profile_.capabilities)
+    if (capability.path == registrars_path && !capability.present) {
+      capability.present = true;
+      capability.note = by_provd;
+    }
   return {};
 }
 

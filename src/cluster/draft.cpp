@@ -112,8 +112,10 @@ void Draft::need_right(const estate::Right& right, std::vector<plan::Key>& needs
 void Draft::need_registrar(const estate::MediaServer& server, std::vector<plan::Key>& needs) {
   const auto& name = server.registrar.empty() ? server.id : server.registrar;
   if (!profile().has("/registrars")) {
-    manual_step(fmt::format("the registrar {} must exist: web interface, provisioning, registrars", name),
-                server.marks.object, "media server " + server.id, {"registrar", name});
+    manual_step(
+        fmt::format("create the registrar {}: give --provd, or do it in the web interface (provisioning, registrars)",
+                    name),
+        server.marks.object, "media server " + server.id, {"registrar", name});
     return;
   }
   if (server.host.empty() && !input_.registrars.contains(name)) {

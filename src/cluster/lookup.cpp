@@ -8,6 +8,7 @@
 #include "pages.hpp"
 #include "reader.hpp"
 #include "reader_services.hpp"
+#include "registrar_config.hpp"
 #include "types.hpp"
 #include <fmt/format.h>
 #include <sounds/sounds.hpp>
@@ -101,8 +102,10 @@ std::optional<LiveResource> pick(const Key& key, std::vector<LiveResource> resou
 
 /// One item of a collection, as a reading of the whole shows it.
 Result<std::optional<Json>> find_item(Confd& confd, std::string_view collection, const std::string& path) {
-  auto item = confd.find(path);
+  const bool config = collection == registrars_path && has_registrar_configs(confd.profile());
+  auto item = confd.find(config ? config_path(path) : path);
   if (!item || !*item) return item;
+  if (config) return std::optional(registrar_of(at(**item, "config")));
   if (is_provd(collection)) return std::optional(at(**item, "config"));
   if (auto status = as_wazo(confd, collection, **item); !status) return fail(std::move(status).error());
   return item;

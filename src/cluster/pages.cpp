@@ -6,6 +6,7 @@
 #include "as_wazo.hpp"
 #include "fields.hpp"
 #include "parallel.hpp"
+#include "registrar_config.hpp"
 #include "types.hpp"
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
@@ -52,18 +53,19 @@ void keep_line_ids(Json& user) {
 }
 
 /// provd lists without pages: {"configs": […]}. Those of telephones hold their SIP secrets and are not asked for.
-Result<Page> read_templates(Confd& confd) {
-  auto json = confd.get(fmt::format("{}?q={}", provd_configs, url_encode(R"({"X_type":"device"})")));
+Result<Page> read_configs(Confd& confd, std::string_view type) {
+  auto json = confd.get(fmt::format("{}?q={}", provd_configs, url_encode(Json{{"X_type", type}}.dump())));
   if (!json) return fail(std::move(json).error());
   Page page;
   for (const auto& item : at(*json, "configs"))
-    page.items.push_back(item);
+    page.items.push_back(type == "registrar" ? registrar_of(item) : item);
   page.total = page.items.size();
   return page;
 }
 
 Result<Page> read_page(Confd& confd, const std::string& path, const std::string& query, std::size_t offset) {
-  if (is_provd(path)) return read_templates(confd);
+  if (is_provd(path)) return read_configs(confd, "device");
+  if (path == registrars_path && has_registrar_configs(confd.profile())) return read_configs(confd, "registrar");
   auto json =
       confd.get(fmt::format("{}?{}{}limit={}&offset={}", path, query, query.empty() ? "" : "&", page_size, offset));
   if (!json) return fail(std::move(json).error());

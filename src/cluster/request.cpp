@@ -5,6 +5,7 @@
 #include "body.hpp"
 #include "body_services.hpp"
 #include "fields.hpp"
+#include "registrar_config.hpp"
 #include "types.hpp"
 #include "voice_lan.hpp"
 #include <fmt/format.h>
@@ -61,10 +62,12 @@ Optional object_request(const ObjectType& type, const Operation& operation, cons
     request.path = std::move(*path);
     request.method = operation.action == Action::remove ? "DELETE" : "PUT";
   }
-  if (operation.action == Action::remove) return request;
-  auto body = object_body(operation, workshop, request.secrets);
-  if (!body) return fail(std::move(body).error());
-  request.body = std::move(*body);
+  if (operation.action != Action::remove) {
+    auto body = object_body(operation, workshop, request.secrets);
+    if (!body) return fail(std::move(body).error());
+    request.body = std::move(*body);
+  }
+  if (type.collection == registrars_path && has_registrar_configs(workshop.confd.profile())) to_config(request);
   return request;
 }
 

@@ -9,6 +9,7 @@
 #include "answer.hpp"
 #include "fields.hpp"
 #include "parallel.hpp"
+#include "registrar_config.hpp"
 #include <telctl/cluster/errors.hpp>
 #include <telctl/support/text.hpp>
 
@@ -21,7 +22,7 @@ const std::vector<std::string>& asked() {
     auto paths = inventory_paths();
     for (const auto* path :
          {"/status", "/configuration/live_reload", "/endpoints/sip/templates", "/funckeys/destinations",
-          "/extensions/features", "/sip/transports", "/api/api.yml", "/api/api.json"})
+          "/extensions/features", "/sip/transports", "/sounds", "/api/api.yml", "/api/api.json"})
       paths.emplace_back(path);
     std::sort(paths.begin(), paths.end());
     return paths;
@@ -52,6 +53,12 @@ Result<Profile> probe(Confd& confd) {
                       answer.error().cause.find(" 200") != std::string::npos;
     found[i] = {.path = path, .present = answer || yaml, .note = answer || yaml ? "" : note_of(answer.error())};
   });
+  for (const auto& known : confd.profile().capabilities) {
+    if (is_provd(known.path)) found.push_back(known);
+    if (known.note != by_provd) continue;
+    for (auto& capability : found)
+      if (capability.path == known.path) capability = known;
+  }
   profile.capabilities = std::move(found);
   return profile;
 }

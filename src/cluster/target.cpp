@@ -9,6 +9,7 @@
 #include "parallel.hpp"
 #include "reader.hpp"
 #include "reader_services.hpp"
+#include "registrar_config.hpp"
 #include "request.hpp"
 #include "types.hpp"
 #include <fmt/format.h>
@@ -200,7 +201,11 @@ Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const pl
 }
 
 std::string ConfdTarget::request_of(const plan::Operation& operation) const {
-  return describe_request(operation);
+  auto request = describe_request(operation);
+  const auto path = operation.key.type == "registrar" ? request.find('/') : std::string::npos;
+  if (path != std::string::npos && has_registrar_configs(confd_->profile()))
+    request = request.substr(0, path) + config_path(std::string_view(request).substr(path));
+  return request;
 }
 
 ConfdTarget::Sent ConfdTarget::send(const WriteRequest& request, const std::string& object) {

@@ -75,11 +75,27 @@ std::string fault_of(const Json& config) {
   return {};
 }
 
+/// A XiVO has no other registrars than these configs: lines name them by their ids.
+void follow_registrar(World& world, const Json& config, bool there) {
+  if (!world.xivo() || config.value("X_type", Json()) != "registrar") return;
+  const auto id = config["id"];
+  const auto* known = world.store.find_unique("registrars", {"hex"}, {{"hex", id}});
+  if (there && known == nullptr)
+    world.store.insert("registrars", {},
+                       {{"id", id},
+                        {"hex", id},
+                        {"name", config.value("displayname", Json())},
+                        {"main_host", config.value("registrar_main", Json())},
+                        {"proxy_main_host", config.value("proxy_main", Json())}});
+  if (!there && known != nullptr) world.store.erase("registrars", known->id);
+}
+
 Response create(World& world, Json config, const std::string& path) {
   if (auto fault = fault_of(config); !fault.empty()) return text_answer(400, std::move(fault));
   if (!config.contains("id")) config["id"] = world.store.random_text(32, "0123456789abcdef");
   const auto id = config["id"].get<std::string>();
   if (find(world, id) != nullptr) return text_answer(400, "id already in use");
+  follow_registrar(world, config, true);
   world.store.insert(type, {}, std::move(config), "config " + id);
   auto out = json_answer(201, {{"id", id}});
   out.headers.emplace_back("Location", path + "/" + id);
@@ -99,6 +115,7 @@ Response serve_one(World& world, const Request& request, const Object& object, c
   if (request.method == "GET") return json_answer(200, {{"config", object.fields}});
   if (request.method == "DELETE") {
     if (object["deletable"] == false) return text_answer(403, "not deletable");
+    follow_registrar(world, object.fields, false);
     world.store.erase(type, object.id);
     return {.status = 204};
   }
@@ -154,6 +171,18 @@ void add_provd_configs(World& world) {
   };
   add("base", "internal", "base");
   add("defaultconfigdevice", "device", "Default config device");
+  if (!world.xivo()) return;
+  for (const auto& [id, registrar] : world.store.all("registrars")) // xivo-api.md §3.2
+    world.store.insert(type, {},
+                       {{"id", registrar["hex"]},
+                        {"X_type", "registrar"},
+                        {"deletable", registrar["hex"] != "default"},
+                        {"parent_ids", Json::array()},
+                        {"raw_config", {{"X_key", "xivo"}}},
+                        {"displayname", registrar["name"]},
+                        {"registrar_main", registrar["main_host"]},
+                        {"proxy_main", registrar["proxy_main_host"]}},
+                       "config " + registrar.text("hex"));
 }
 
 bool is_device_template(const World& world, const Json& id) {

@@ -29,8 +29,9 @@ Key add_file(Draft& draft, const Key& key, const std::string& hash, const Key& w
 void add_sound(Draft& draft, const estate::Sound& sound, std::vector<Key>& needs) {
   const auto object = "sound " + sound.name;
   if (!draft.profile().has(sounds_path)) {
+    const auto folder = sound.language.empty() ? sound.category() : sound.category() + "/" + sound.language;
     draft.manual_step(fmt::format("put the sound file {} on the cluster as {}.wav (web interface)", sound.file,
-                                  xivo_path(sound.name)),
+                                  xivo_path(folder + "/" + sound.title())),
                       sound.marks.object, object, {"sound", sound.name});
     return;
   }

@@ -227,3 +227,35 @@ TEST_CASE("templates are exported as the VLANs of sites and buildings, and appli
       CHECK(first.world().dump().at("types").at(type) == second.world().dump().at("types").at(type));
   }
 }
+
+TEST_CASE("a XiVO gets the registrar of a media server from its provd, and loses it again") {
+  constexpr auto dialect = sandbox::Dialect::xivo_16_15;
+  Rehearsal rehearsal(dialect);
+  auto estate = campus();
+  estate.media_servers.push_back(
+      {.id = "mds2", .name = "Média 2", .role = "users", .capacity = 100, .host = "mds2.univ.example"});
+  estate.sites[0].media_server = "mds2";
+  const auto target = cluster::make_target(with_provd(rehearsal, dialect), rehearsal.folder.path / "state").value();
+  Hand hand(*target);
+  const auto before = rehearsal.world().dump();
+  const auto plan = hand.plan(estate);
+  std::map<std::string, std::string> requests;
+  for (const auto& operation : plan.operations)
+    if (operation.key.type == "registrar") requests[operation.key.name] = target->request_of(operation);
+  CHECK(requests == std::map<std::string, std::string>{{"mds2", "POST /cfg_mgr/configs"}});
+  hand.apply(plan);
+  CHECK(config_of(rehearsal, dialect, "mds2") == Json{{"id", "mds2"},
+                                                      {"X_type", "registrar"},
+                                                      {"deletable", true},
+                                                      {"parent_ids", Json::array()},
+                                                      {"raw_config", {{"X_key", "xivo"}}},
+                                                      {"displayname", "Média 2"},
+                                                      {"registrar_main", "mds2.univ.example"},
+                                                      {"proxy_main", "mds2.univ.example"}});
+  CHECK(hand.plan(estate).operations.empty());
+  auto last = hand.plan({});
+  std::erase_if(last.operations, [](const auto& operation) { return operation.key.type == "context"; });
+  hand.apply(last);
+  CHECK(config_of(rehearsal, dialect, "mds2").is_null());
+  CHECK(rehearsal.world().dump()["types"]["registrars"] == before["types"]["registrars"]);
+}

@@ -90,3 +90,23 @@ TEST_CASE("faults in every file are found in one pass") {
                 "lines.csv:2:1: TEL-0222: a quoted field never ends\n");
   CHECK_FALSE(loaded.complete);
 }
+
+TEST_CASE("sound files are looked at where the estate names them, and nowhere outside of its folder") {
+  const Folder folder("sounds");
+  folder.write("estate.yaml", "estate: {name: a, timezone: Europe/Paris, version: 1}\n");
+  folder.write("sounds/no.wav", "not a sound");
+  folder.write("sounds/there.yaml",
+               "sounds:\n  - {name: accueil/a, file: sounds/no.wav}\n  - {name: accueil/b, file: "
+               "sounds/gone.wav}\n  - {name: accueil/c, file: ../c.wav}\n  - {name: accueil/d, file: "
+               "/etc/hostname}\n  - {name: accueil/e, file: sounds/link.wav}\n");
+  std::filesystem::create_symlink("/etc/hostname", folder.path() / "sounds" / "link.wav");
+  auto files = load(folder).estate.sound_files;
+  REQUIRE(files.size() == 5);
+  CHECK(files["sounds/no.wav"].fault == "it is no WAV file");
+  CHECK_FALSE(files["sounds/no.wav"].sha256.empty());
+  CHECK_FALSE(files["sounds/gone.wav"].fault.empty());
+  for (const auto* outside : {"../c.wav", "/etc/hostname", "sounds/link.wav"}) {
+    CHECK(files[outside].fault == "it is outside of the estate's folder");
+    CHECK(files[outside].sha256.empty());
+  }
+}

@@ -58,6 +58,50 @@ std::vector<Case> routing_cases() {
       {"bad-trunk",
        [](Estate& e) { e.trunks[0].codecs = {"alaw,ulaw"}; },
        {"[bad-trunk] 'alaw,ulaw' is no name of a codec"}},
+      {"bad-sound",
+       [](Estate& e) { e.sounds = {{.name = "nuit", .file = "n.wav"}}; },
+       {"[bad-sound] 'nuit' is no name of a sound"}},
+      {"bad-sound",
+       [](Estate& e) { e.sounds = {{.name = "accueil/../nuit", .file = "n.wav"}}; },
+       {"[bad-sound] 'accueil/../nuit' is no name of a sound"}},
+      {"bad-sound",
+       [](Estate& e) { e.sounds = {{.name = "system/nuit", .file = "n.wav"}}; },
+       {"[bad-sound] the server keeps the category 'system' for itself"}},
+      {"bad-sound",
+       [](Estate& e) { e.sounds = {{.name = "accueil/nuit", .language = "français", .file = "n.wav"}}; },
+       {"[bad-sound] 'français' is no language"}},
+      {"duplicate-sound",
+       [](Estate& e) {
+         e.sounds = {{.name = "accueil/nuit", .file = "n.wav"}, {.name = "accueil/nuit", .file = "m.wav"}};
+       },
+       {"[duplicate-sound] the sound 'accueil/nuit' is given twice (first at sound accueil/nuit)"}},
+      {"duplicate-sound",
+       [](Estate& e) {
+         e.sounds = {{.name = "accueil/nuit", .file = "n.wav"},
+                     {.name = "accueil/nuit", .language = "fr_FR", .file = "m.wav"}};
+       },
+       {"[duplicate-sound] 'accueil/nuit' is there for all languages and for one"}},
+      {"sound-file",
+       [](Estate& e) {
+         e.sounds = {{.name = "accueil/nuit", .file = "n.wav"}};
+         e.music[0].files = {"m.wav"};
+         e.sound_files = {{"n.wav", {.fault = "it is cut off"}}, {"m.wav", {.fault = "it holds no sound"}}};
+       },
+       {"[sound-file] m.wav: it holds no sound", "[sound-file] n.wav: it is cut off"}},
+      {"music-files",
+       [](Estate& e) {
+         e.music[0] = {.name = "attente", .mode = "custom", .application = "madplay", .files = {"m.wav"}};
+       },
+       {"[music-files] music of mode custom has files"}},
+      {"music-files",
+       [](Estate& e) { e.music[0].files = {"a/m.wav", "b/m.wav"}; },
+       {"[music-files] the file 'm.wav' is given twice (first at music attente)"}},
+      {"music-files",
+       [](Estate& e) { e.music[0].files = {"a/été.wav"}; },
+       {"[music-files] 'été.wav' is no name for a file of music"}},
+      {"music-files",
+       [](Estate& e) { e.music[0].files = {"a/m.mp3"}; },
+       {"[music-files] 'm.mp3' is no name for a file of music"}},
       {"trunk-account", [](Estate& e) { e.trunks[0].secret.clear(); }, {"[trunk-account] an account without a secret"}},
       {"trunk-account",
        [](Estate& e) {
