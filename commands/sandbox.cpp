@@ -20,6 +20,7 @@ struct Options {
   std::string dialect = "wazo-26.08";
   std::string state;
   std::vector<std::string> registrars;
+  std::vector<std::string> without;
   std::int64_t first_id = 0;
   std::uint64_t seed = 0;
   std::string latency;
@@ -58,8 +59,11 @@ Result<Exit> run_sandbox(Context& context, const Options& options) {
                  .hint = "one of wazo-26.08, wazo-20.12, xivo-16.15"});
   const auto how = server_options(options);
   if (!how) return fail(how.error());
-  telctl::sandbox::Sandbox sandbox(
-      {.dialect = *dialect, .first_id = options.first_id, .seed = options.seed, .registrars = options.registrars});
+  telctl::sandbox::Sandbox sandbox({.dialect = *dialect,
+                                    .first_id = options.first_id,
+                                    .seed = options.seed,
+                                    .registrars = options.registrars,
+                                    .without = options.without});
   if (auto loaded = load_state(sandbox, options.state); !loaded) return fail(loaded.error());
 
   // Signals are taken by one thread that waits for them; all others, made later, have them blocked.
@@ -120,6 +124,10 @@ Command sandbox() {
                "--registrar", options->registrars,
                "Registrar that a new cluster has beside 'default' (repeatable); a XiVO makes them by its provd alone")
             ->type_name("NAME");
+        app.add_option(
+               "--without", options->without,
+               "Collection that the cluster lacks, e.g. /groups (repeatable): versions differ in what they have")
+            ->type_name("PATH");
         app.add_option("--first-id", options->first_id, "Numbers that the cluster draws begin after this one")
             ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}));
         app.add_option("--seed", options->seed,

@@ -40,6 +40,12 @@ void add_cluster_options(CLI::App& app, cluster::ConnectOptions& options) {
       ->type_name("URL")
       ->envname("TELCTL_PROVD")
       ->group(group);
+  app.add_option(
+         "--web-services", options.web_services,
+         "Address of a XiVO's web interface, whose web services hold the groups: https://HOST; they take --user")
+      ->type_name("URL")
+      ->envname("TELCTL_WEB_SERVICES")
+      ->group(group);
   app.add_option("--tenant", options.tenant, "Tenant, when the account sees several")->type_name("UUID")->group(group);
   app.add_option("--ca", options.tls.ca_file, "Certificate of the CA that signed the server's")
       ->type_name("FILE")

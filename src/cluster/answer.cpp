@@ -30,10 +30,12 @@ void collect_texts(const Json& json, std::string& text) {
   }
 }
 
-/// A refusal of provd: its own, since a proxy's page is HTML (doc@16.13 api_sdk/rest_api/provd, xivo-api.md §5.1).
+/// A refusal of provd: its own, since a proxy's page is HTML (doc@16.13 api_sdk/rest_api/provd, xivo-api.md §5.1). Of
+/// the web services: they sign every answer with the version of their interface (web interface 2018.02, _common.php).
 bool says_plainly(const HttpResponse& response, const AnswerContext& context) {
-  return context.plain && response.status >= 400 && response.status < 500 &&
-         response.header("content-type").starts_with("text/plain");
+  if (response.status < 400 || response.status >= 500) return false;
+  return (context.plain && response.header("content-type").starts_with("text/plain")) ||
+         (context.web && !response.header("x-xivo-ws-version").empty());
 }
 
 /// What the server says, on one line.
@@ -44,7 +46,7 @@ std::string text_of(const HttpResponse& response, const AnswerContext& context) 
   const bool quotes_token = response.status == 401 || response.status == 503;
   if (!json.is_discarded() && !quotes_token) collect_texts(json, text);
   if (quotes_token) return fmt::format("{} answered {}", context.request, response.status);
-  if (says_plainly(response, context)) text = response.body;
+  if (context.plain && says_plainly(response, context)) text = response.body;
   if (text.empty() && !response.body.empty()) text = json.is_discarded() ? "not JSON" : "no message";
   text = without_secrets(std::move(text), context.secrets);
   if (text.size() > longest_text) text = text.substr(0, longest_text) + "…";
@@ -133,6 +135,7 @@ bool is_missing(const Error& error) {
 }
 
 Result<Json> json_of(const HttpResponse& response, const AnswerContext& context) {
+  if (context.web && response.status == 204) return Json::array(); // an empty list
   if (response.status < 200 || response.status >= 300) return fail(error_of(response, context));
   auto json = Json::parse(response.body, nullptr, false);
   if (json.is_discarded()) {

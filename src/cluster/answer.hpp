@@ -18,6 +18,7 @@ struct AnswerContext {
   std::vector<std::string> secrets;
   bool uuid_in_url = true; ///< see id_of
   bool plain = false;      ///< the service refuses in plain text (provd), not in JSON
+  bool web = false;        ///< XiVO's web services, whose answers to changes have no body
 };
 
 bool is_json(const HttpResponse& response);

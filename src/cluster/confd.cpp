@@ -63,8 +63,9 @@ Confd::Confd(const ConnectOptions& options, std::unique_ptr<HttpClient> http)
     options_.url.pop_back();
   while (options_.auth_url.ends_with('/'))
     options_.auth_url.pop_back();
-  while (options_.provd.ends_with('/'))
-    options_.provd.pop_back();
+  for (auto* url : {&options_.provd, &options_.web_services})
+    while (url->ends_with('/'))
+      url->pop_back();
   origin_ = split_url(options_.url).first;
 }
 
@@ -126,7 +127,9 @@ Error Confd::refused_tenant(Error error) {
 }
 
 Result<HttpResponse> Confd::send(const std::string& method, const std::string& path, const std::string& body,
-                                 std::chrono::milliseconds timeout) {
+                                 std::chrono::milliseconds timeout, bool changes) {
+  if (is_web_service(path))
+    return send_to_web_services({.method = method, .url = path, .body = body, .timeout = timeout, .changes = changes});
   const bool provd = is_provd(path);
   if (provd && options_.provd.empty()) // a run that made templates is taken back
     return fail({.code = errors::no_provd,
@@ -160,6 +163,19 @@ Result<HttpResponse> Confd::send(const std::string& method, const std::string& p
   return http_->send(request);
 }
 
+/// They know no token: each request has the user and the password (xivo-api.md §2.12).
+Result<HttpResponse> Confd::send_to_web_services(HttpRequest request) {
+  if (options_.web_services.empty()) // a run that made groups is taken back
+    return fail({.code = errors::no_web_services,
+                 .what = "the web services that hold this object are not given",
+                 .where = {.object = fmt::format("{} {}", request.method, request.url)},
+                 .hint = "--web-services, as for the run that made it"});
+  request.url = options_.web_services + request.url;
+  request.headers = {{"Accept", json_type}, {"Authorization", credentials_.basic()}};
+  if (!request.body.empty()) request.headers.emplace_back("Content-Type", json_type);
+  return http_->send(request);
+}
+
 bool Confd::still_good() {
   HttpRequest request{
       .url = base_ + "/infos", .headers = {{"Accept", "application/json"}}, .timeout = options_.read_timeout};
@@ -171,8 +187,12 @@ bool Confd::still_good() {
 
 AnswerContext Confd::context(std::string request, std::string object) const {
   const bool plain = request.find(" /cfg_mgr/") != std::string::npos;
-  return {
-      .request = std::move(request), .object = std::move(object), .secrets = credentials_.secrets(), .plain = plain};
+  const bool web = request.find(" /service/ipbx/") != std::string::npos;
+  return {.request = std::move(request),
+          .object = std::move(object),
+          .secrets = credentials_.secrets(),
+          .plain = plain,
+          .web = web};
 }
 
 Result<Json> Confd::get(const std::string& path) {
@@ -226,7 +246,7 @@ Result<HttpResponse> Confd::put_file(const std::string& path, const std::string&
 Result<HttpResponse> Confd::change(const std::string& method, const std::string& path, const std::string& body) {
   if (options_.get_only)
     return fail({.code = errors::internal, .what = fmt::format("a read-only command would send {} {}", method, path)});
-  return send(method, path, body, options_.write_timeout);
+  return send(method, path, body, options_.write_timeout, true);
 }
 
 Result<std::string> Confd::sip_template(const std::string& label) {

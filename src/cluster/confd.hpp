@@ -19,13 +19,18 @@ inline bool is_provd(std::string_view path) {
   return path.starts_with("/cfg_mgr/");
 }
 
+/// The web services of a XiVO's web interface.
+inline constexpr std::string_view web_groups = "/service/ipbx/json.php/restricted/pbx_settings/groups/";
+inline bool is_web_service(std::string_view path) {
+  return path.starts_with("/service/ipbx/");
+}
 /// A file below a category of sounds or a class of music.
 inline bool is_file(std::string_view path) {
   return path.find("/files/") != std::string_view::npos;
 }
 
-/// The confd API of one cluster, and its provd where one is given: the path tells which is meant. May be used by
-/// several threads.
+/// The confd API of one cluster, its provd and its web services where they are given: the path tells which is meant.
+/// May be used by several threads.
 class Confd {
  public:
   Confd(const ConnectOptions& options, std::unique_ptr<HttpClient> http);
@@ -61,13 +66,15 @@ class Confd {
   Status probe_keys();
   Status probe_switchboards();
   Status probe_groups(const Json& first);
-  Status probe_includes();
+  Status probe_written();
   Status probe_fallbacks();
   Status probe_provd();
+  Status probe_web_services();
   /// Whether a path answers. A failure is no answer: what is there must not be taken for missing.
   Result<Answered> ask(const std::string& path);
   [[nodiscard]] Result<HttpResponse> send(const std::string& method, const std::string& path, const std::string& body,
-                                          std::chrono::milliseconds timeout);
+                                          std::chrono::milliseconds timeout, bool changes = false);
+  [[nodiscard]] Result<HttpResponse> send_to_web_services(HttpRequest request);
   [[nodiscard]] Result<HttpResponse> change(const std::string& method, const std::string& path,
                                             const std::string& body);
   /// Whether the credentials are taken for the least that there is to ask.

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
 #include <telctl/io/line_stream.hpp>
+#include <webservices/groups.hpp>
 
 // What a cluster can do, by what answers.
 namespace telctl::cluster {
@@ -92,11 +93,42 @@ Status Confd::probe() {
   }
   if (auto status = probe_keys(); !status) return status;
   if (auto status = probe_switchboards(); !status) return status;
-  if (auto status = probe_includes(); !status) return status;
+  if (auto status = probe_written(); !status) return status;
   profile_.sip_sections = profile_.has("/endpoints/sip/templates");
   if (auto status = probe_groups(firsts["/groups"]); !status) return status;
   if (auto status = probe_fallbacks(); !status) return status;
-  return options_.provd.empty() ? Status() : probe_provd();
+  if (!options_.provd.empty())
+    if (auto status = probe_provd(); !status) return status;
+  return options_.web_services.empty() ? Status() : probe_web_services();
+}
+
+/// Asked for as they will be used, by the list of groups.
+Status Confd::probe_web_services() {
+  if (options_.user.empty())
+    return fail({.code = errors::credentials_missing,
+                 .what = "the web services of a XiVO take a user and a password, and no token",
+                 .where = {.object = options_.web_services},
+                 .hint = "--user NAME --password SOURCE"});
+  if (!options_.web_services.starts_with("https://") && !is_this_machine(host_of(options_.web_services)))
+    return fail({.code = errors::credentials_in_clear,
+                 .what = "credentials would be sent over plain HTTP",
+                 .where = {.object = options_.web_services},
+                 .hint = "use https with --ca or --pin"});
+  const auto answer = get(std::string(web_groups) + "?act=list");
+  if (!answer && answer.error().code == errors::credentials_refused) return fail(answer.error());
+  if (!answer || !answer->is_array())
+    return fail({.code = errors::no_web_services,
+                 .what = "no web services of a XiVO answer at this address",
+                 .where = {.object = options_.web_services},
+                 .cause = answer ? "the answer is no list of groups" : answer.error().cause,
+                 .hint = "https://HOST of its web interface",
+                 .retryable = !answer && answer.error().retryable});
+  for (auto& capability : profile_.capabilities)
+    if (capability.path == "/groups" && !capability.present) {
+      capability.present = true;
+      capability.note = by_web_services;
+    }
+  return {};
 }
 
 /// Asked for as it will be used: a list of templates. On a XiVO it takes no credentials, and must not be given any.
@@ -151,13 +183,18 @@ Status Confd::probe_switchboards() {
   return {};
 }
 
-/// XiVO 16.15 has no interface for what a context includes. Elsewhere it is written and never read: 405.
-Status Confd::probe_includes() {
-  if (!profile_.has("/contexts")) return {};
-  const auto answer = ask(fmt::format("/contexts/{}/contexts", no_id));
-  if (!answer) return fail(answer.error());
-  profile_.capabilities.push_back(
-      {.path = "/contexts/includes", .present = answer->status == 405, .note = fmt::format("HTTP {}", answer->status)});
+/// What is written and never read: a method that is not allowed tells that the URL is there. XiVO 16.15 has no
+/// interface for what a context includes, and none for the rights of an outgoing route.
+Status Confd::probe_written() {
+  for (const auto& [collection, url, path] :
+       {std::tuple("/contexts", "/contexts/{}/contexts", "/contexts/includes"),
+        {"/outcalls", "/outcalls/{0}/callpermissions/{0}", "/outcalls/callpermissions"}}) {
+    if (!profile_.has(collection)) continue;
+    const auto answer = ask(fmt::format(fmt::runtime(url), no_id));
+    if (!answer) return fail(answer.error());
+    profile_.capabilities.push_back(
+        {.path = path, .present = answer->status == 405, .note = fmt::format("HTTP {}", answer->status)});
+  }
   return {};
 }
 

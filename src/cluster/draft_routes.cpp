@@ -196,6 +196,12 @@ void draft_outcall(Draft& draft, const estate::Outcall& outcall) {
   for (const auto& name : outcall.rights) {
     const auto* right = draft.estate().right(name);
     if (right == nullptr) continue; // a rule of validate
+    if (!draft.profile().has("/outcalls/callpermissions")) {
+      draft.manual_step(fmt::format("give the route {} the call right {} in the web interface", outcall.name, name),
+                        outcall.marks.of("rights"), "outcall " + outcall.name,
+                        {"outcall-right", key.name + "/" + name});
+      continue;
+    }
     std::vector<Key> needs{key};
     draft.need_right(*right, needs);
     draft.add({.key = {"outcall-right", key.name + "/" + name},

@@ -8,12 +8,30 @@
 #include "naming.hpp"
 #include <fmt/format.h>
 #include <telctl/support/text.hpp>
+#include <webservices/groups.hpp>
 
 // What several lines share: groups, boss and secretary filters, pick-up groups.
 namespace telctl::cluster {
 namespace {
 
 using plan::Key;
+
+/// Groups of the web services have a context, with or without a number.
+void need_group_context(Draft& draft, const estate::Group& group) {
+  draft.error(errors::context_unknown, "neither it nor its site has a context", group.marks.object,
+              "group " + group.id);
+}
+
+void give_number(Draft& draft, const estate::Group& group, const Key& key, const std::string& context) {
+  Key extension{"extension", fmt::format("{}@{}", group.extension, context)};
+  std::vector<Key> needs{key};
+  if (!has_web_groups(draft.profile())) // else the group's own field makes it
+    needs.push_back(draft.add_extension(group.extension, context, {}, group.marks.object));
+  draft.add({.key = {"group-extension", key.name + "/" + extension.name},
+             .owned = {{"group", key.name}, {"extension", extension.name}},
+             .needs = std::move(needs),
+             .mark = group.marks.object});
+}
 
 void draft_group(Draft& draft, const estate::Group& group) {
   Members members;
@@ -27,18 +45,21 @@ void draft_group(Draft& draft, const estate::Group& group) {
     return;
   }
   const Key key{"group", group_name(group.id)};
+  const bool web = has_web_groups(draft.profile());
+  if (web && context.empty()) return need_group_context(draft, group);
+  Json owned = {{"name", key.name}, {"strategy", group.strategy.empty() ? "all" : group.strategy}};
+  std::vector<Key> needs;
+  if (web) {
+    owned["context"] = context;
+    draft.need_context(context, needs);
+  }
   draft.add({.key = key,
-             .owned = {{"name", key.name}, {"strategy", group.strategy.empty() ? "all" : group.strategy}},
+             .owned = std::move(owned),
              .seeded = {{"label", group_label(group.id)}},
+             .needs = std::move(needs),
              .mark = group.marks.object});
   add_set(draft, "group-members", key, members, group.marks.of("members"));
-  if (!group.extension.empty() && !context.empty()) {
-    const auto extension = draft.add_extension(group.extension, context, {}, group.marks.object);
-    draft.add({.key = {"group-extension", key.name + "/" + extension.name},
-               .owned = {{"group", key.name}, {"extension", extension.name}},
-               .needs = {key, extension},
-               .mark = group.marks.object});
-  }
+  if (!group.extension.empty() && !context.empty()) give_number(draft, group, key, context);
   draft_fallbacks(draft, key, {{"noanswer", &group.no_answer}}, group.marks.of("no_answer"), object);
   if (!group.did.empty())
     draft.add_did(group.did, {{"type", "group"}, {"target", key.name}}, {key}, {}, group.marks.of("did"));

@@ -13,6 +13,8 @@
 #include <fmt/format.h>
 #include <sounds/sounds.hpp>
 #include <telctl/cluster/errors.hpp>
+#include <telctl/support/text.hpp>
+#include <webservices/groups.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -73,7 +75,7 @@ bool matches(const Operation& operation, const Json& item, const Names& names) {
   if (operation.key.type == "trunk" && is_bare_trunk(item)) return fits_bare_trunk(operation, item, names);
   if (operation.key.type == "sccp" && at(item, "line").empty()) return fits_bare_sccp(operation, item, names);
   const auto name = name_of(operation.key.type, item, names, [](auto, const auto&) { return std::nullopt; });
-  return name == operation.key.name;
+  return name == operation.key.name || (item.contains("web_context") && name == lower_ascii(operation.key.name));
 }
 
 /// By what the object is, not by an id: it may have been created without telctl learning of it.
@@ -102,6 +104,8 @@ std::optional<LiveResource> pick(const Key& key, std::vector<LiveResource> resou
 
 /// One item of a collection, as a reading of the whole shows it.
 Result<std::optional<Json>> find_item(Confd& confd, std::string_view collection, const std::string& path) {
+  if (collection == "/groups" && has_web_groups(confd.profile()))
+    return find_web_group(confd, path.substr(collection.size() + 1));
   const bool config = collection == registrars_path && has_registrar_configs(confd.profile());
   auto item = confd.find(config ? config_path(path) : path);
   if (!item || !*item) return item;

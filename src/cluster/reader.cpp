@@ -112,8 +112,10 @@ Json voicemail_fields(const std::string& name, const Json& item, const Names&) {
           {"email", or_null(text_at(item, "email"))}};
 }
 
-Json group_fields(const std::string& name, const Json& item, const Names&) {
-  return {{"name", name}, {"strategy", text_at(item, "ring_strategy")}};
+Json group_fields(const std::string& name, const Json& item, const Names& names) {
+  Json owned = {{"name", name}, {"strategy", text_at(item, "ring_strategy")}};
+  if (item.contains("web_context")) owned["context"] = names.estate_context(text_at(item, "web_context"));
+  return owned;
 }
 
 Json incall_fields(const std::string&, const Json& item, const Names& names) {
@@ -278,7 +280,10 @@ std::optional<std::string> name_of(std::string_view type, const Json& item, cons
   if (type == "voicemail") return extension_name(item, names, "number");
   if (type == "device") return text("mac") ? std::optional(lower_ascii(*text("mac"))) : std::nullopt;
   if (type == "agent" || type == "paging") return text("number");
-  if (type == "group") return group_name(text("label") ? *text("label") : text_at(item, "name"));
+  if (type == "group") {
+    auto name = group_name(text("label") ? *text("label") : text_at(item, "name"));
+    return names.name("group-alias", name).value_or(name);
+  }
   return text("name");
 }
 

@@ -9,7 +9,6 @@
 #include "answer.hpp"
 #include "fields.hpp"
 #include "parallel.hpp"
-#include "registrar_config.hpp"
 #include <telctl/cluster/errors.hpp>
 #include <telctl/support/text.hpp>
 
@@ -55,7 +54,7 @@ Result<Profile> probe(Confd& confd) {
   });
   for (const auto& known : confd.profile().capabilities) {
     if (is_provd(known.path)) found.push_back(known);
-    if (known.note != by_provd) continue;
+    if (!known.present || known.note.empty()) continue; // another service answers for it
     for (auto& capability : found)
       if (capability.path == known.path) capability = known;
   }

@@ -15,6 +15,8 @@
 #include <fmt/format.h>
 #include <sounds/sounds.hpp>
 #include <telctl/cluster/errors.hpp>
+#include <telctl/support/text.hpp>
+#include <webservices/groups.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -53,6 +55,15 @@ bool wants_webrtc(const estate::Estate& estate) {
          std::any_of(estate.parallel_sets.begin(), estate.parallel_sets.end(), wants);
 }
 
+/// A XiVO writes the names of groups in small letters.
+void learn_group_names(const Registry& registry, const estate::Estate& estate, Names& names) {
+  const auto learn = [&](const std::string& name) { names.add("group-alias", lower_ascii(name), name); };
+  for (const auto& group : estate.groups)
+    learn(group_name(group.id));
+  for (const auto& [key, id] : registry)
+    if (key.type == "group") learn(key.name);
+}
+
 /// Nothing went out.
 Outcome not_sent(Error error, const plan::Operation& operation) {
   if (error.where.object.empty()) error.where.object = plan::to_string(operation.key);
@@ -72,6 +83,7 @@ Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& es
       if (auto status = complete_all(*confd_, type.type, items->second); !status)
         return fail(std::move(status).error());
   names_.clear();
+  if (has_web_groups(confd_->profile())) learn_group_names(registry, estate.estate(), names_);
   codes_.clear();
   protocols_.clear();
   seen_ = {};
@@ -201,6 +213,8 @@ Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const pl
 }
 
 std::string ConfdTarget::request_of(const plan::Operation& operation) const {
+  if (is_web_group(operation.key.type) && has_web_groups(confd_->profile()))
+    return describe_web_group_request(operation);
   auto request = describe_request(operation);
   const auto path = operation.key.type == "registrar" ? request.find('/') : std::string::npos;
   if (path != std::string::npos && has_registrar_configs(confd_->profile()))
@@ -221,13 +235,31 @@ ConfdTarget::Sent ConfdTarget::send(const WriteRequest& request, const std::stri
   return sent;
 }
 
+namespace {
+
+/// What was made by a request that is answered without an id.
+Outcome with_id(const plan::Operation& operation, const Workshop& workshop) {
+  auto found = look_up(operation, workshop);
+  if (found && *found) return {.id = (*found)->id};
+  Error error{.code = errors::object_not_found,
+              .what = "what was just made is not on the cluster",
+              .where = {.object = plan::to_string(operation.key)}};
+  return {.kind = Outcome::Kind::unknown, .error = found ? std::move(error) : std::move(found).error()};
+}
+
+} // namespace
+
 Outcome ConfdTarget::execute(const plan::Operation& operation, const plan::ResolveId& resolve) {
   const Workshop workshop{*confd_, names_, secrets_, resolve, sounds_};
+  // Each change of a group replaces all of it: what is read for it must still be so when it is sent.
+  std::unique_lock<std::mutex> turn;
+  if (is_web_group(operation.key.type) && has_web_groups(confd_->profile())) turn = std::unique_lock(web_groups_);
   const auto request = build_request(operation, workshop);
   if (!request) return not_sent(request.error(), operation);
   if (!*request) return {};
   auto [outcome, answer] = send(**request, plan::to_string(operation.key));
   if (outcome.kind != Outcome::Kind::done) return outcome;
+  if ((*request)->tells_no_id) return with_id(operation, workshop);
   if (operation.key.type == "funckeys") outcome.id = positions_of(at(operation.after, "keys"));
   if ((*request)->creates) names_.learn(operation.key.type, outcome.id, operation.key.name, answer);
   return outcome;

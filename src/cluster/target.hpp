@@ -54,6 +54,7 @@ class ConfdTarget final : public plan::Target {
   std::map<std::string, std::string> protocols_; ///< of the lines, as last read
   Seen seen_;                                    ///< as last read
   bool read_ = false;
+  std::mutex web_groups_; ///< held from reading a group of the web services to its change
 };
 
 } // namespace telctl::cluster

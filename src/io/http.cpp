@@ -125,7 +125,7 @@ class CurlClient final : public HttpClient {
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, &head);
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
     if (request.method == "HEAD") curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
-    if (!is_idempotent_read(request.method)) curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
+    if (request.changes || !is_idempotent_read(request.method)) curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
     if (!request.body.empty() || request.method == "POST") {
       curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
       curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());

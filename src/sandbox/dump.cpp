@@ -114,6 +114,16 @@ bool is_option(const Json& item, std::string_view name) {
   return item.is_array() && item.size() == 2 && item[0] == name;
 }
 
+/// Whom a row of the web services leads to: {"action": "user", "actionarg1": "12"}.
+Json with_named_target(const Namer& namer, Json row) {
+  static const std::map<std::string, std::string> tables{
+      {"user", "users"}, {"group", "groups"}, {"queue", "queues"}, {"voicemail", "voicemails"}};
+  const auto table = row["action"].is_string() ? tables.find(row["action"].get<std::string>()) : tables.end();
+  if (table != tables.end() && row["actionarg1"].is_string() && is_digits(row["actionarg1"].get<std::string>()))
+    row["actionarg1"] = namer(table->second, std::stoll(row["actionarg1"].get<std::string>()));
+  return row;
+}
+
 /// Values with references replaced, secrets marked, empty ones left out.
 Json plain(const Namer& namer, const Json& value, const std::string& member) {
   if (value.is_number_integer())
@@ -134,6 +144,7 @@ Json plain(const Namer& namer, const Json& value, const std::string& member) {
     return out;
   }
   if (!value.is_object()) return value;
+  if (value.contains("actionarg1")) return with_named_target(namer, value);
   Json out = Json::object();
   for (const auto& [key, item] : value.items())
     if (member != "keys" && key == "id")

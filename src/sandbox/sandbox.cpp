@@ -11,6 +11,7 @@
 #include <sounds.hpp>
 #include <telctl/sandbox/errors.hpp>
 #include <telctl/support/text.hpp>
+#include <web_services.hpp>
 #include <world.hpp>
 
 namespace telctl::sandbox {
@@ -120,8 +121,19 @@ struct Server {
   }
 };
 
+/// Servers lack what others have: the path, and all that is below it.
+bool lacks(const World& world, const Target& target) {
+  std::string path;
+  for (const auto& segment : target.segments) {
+    path += "/" + segment;
+    if (std::find(world.without.begin(), world.without.end(), path) != world.without.end()) return true;
+  }
+  return false;
+}
+
 Response serve(World& world, const Routes& routes, const Request& request) {
-  const Target target = parse_target(request.target);
+  Target target = parse_target(request.target);
+  target.ours = target.ours && !lacks(world, target);
   std::vector<std::string> arguments;
   std::vector<std::string> allowed;
   const bool head = request.method == "HEAD";
@@ -187,6 +199,8 @@ Response Sandbox::handle(const Request& request) {
       response = std::move(*token);
     else if (auto answer = serve_provd(world, request))
       response = std::move(*answer);
+    else if (auto of_web = serve_web_services(world, request))
+      response = std::move(*of_web);
     else
       response = serve(world, state_->routes, request);
     world.store.commit();

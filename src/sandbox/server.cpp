@@ -126,6 +126,14 @@ std::string reason(int status) {
   }
 }
 
+/// Whether it is there to change the cluster: a token is none of its objects, and the web services remove by GET.
+bool is_write(const Request& request) {
+  if (request.target.find("/json.php/") != std::string::npos && request.target.find("act=delete") != std::string::npos)
+    return true;
+  const bool reads = request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS";
+  return !reads && !request.target.ends_with("/0.1/token");
+}
+
 std::string http_date() {
   const std::time_t now = std::time(nullptr);
   std::tm parts{};
@@ -286,7 +294,7 @@ struct Server::Impl {
       wire.send(bytes_of(hook(request)));
       return;
     }
-    const bool write = request.method != "GET" && request.method != "HEAD" && request.method != "OPTIONS";
+    const bool write = is_write(request);
     const auto fault = faults.next(write, wire.served > 0);
     Response response;
     response.status = 0;

@@ -115,6 +115,7 @@ World::World(const Options& options)
   store.link("context_context", named("default"), named("to-extern"));
   for (const Json& entry : data["sip_templates"])
     store.insert("sip_templates", tenant, entry);
+  without = options.without;
   auto registrars = options.registrars;
   registrars.insert(registrars.begin(), "default");
   for (const auto& name : registrars)

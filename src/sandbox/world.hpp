@@ -48,6 +48,7 @@ class World {
       server_uuid; ///< of the server: drawn at its first start, since a plan made on one cluster is refused on another
   Id first_id = 0;
   bool live_reload = true;
+  std::vector<std::string> without; ///< paths that are not there
   Accounts accounts;
   std::mutex mutex;
 

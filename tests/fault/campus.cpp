@@ -121,7 +121,7 @@ estate::Estate plain_campus(int users) {
   return e;
 }
 
-estate::Estate full_campus(int users, bool webrtc) {
+estate::Estate full_campus(int users, sandbox::Dialect dialect) {
   auto e = plain_campus(users);
   e.models = {{.id = "t46", .vendor = "Yealink", .keys = 27}};
   e.gateways = {{.id = "gw1", .site = "sciences", .ports = 24}};
@@ -159,8 +159,11 @@ estate::Estate full_campus(int users, bool webrtc) {
   e.filters = {{.id = "direction", .boss = "4001", .secretaries = {"4004", "4006"}}};
   add_routing(e);
   add_services(e);
-  add_protocols(e, webrtc);
-  add_skill_rules(e);
+  add_protocols(e, dialect == sandbox::Dialect::wazo_26_08);
+  if (dialect == sandbox::Dialect::xivo_16_15)
+    std::erase_if(e.keys, [](const Key& key) { return key.type == "groupmember"; });
+  else
+    add_skill_rules(e);
   tests::add_sounds(e);
   e.incalls.push_back({.did = "0353015902", .destination = "sound:accueil/nuit"});
   return e;

@@ -17,7 +17,12 @@
 namespace telctl::fault {
 namespace {
 
-constexpr std::array dialects{sandbox::Dialect::wazo_26_08, sandbox::Dialect::wazo_20_12};
+struct Server {
+  sandbox::Dialect dialect;
+  bool web_services = false;
+};
+constexpr std::array servers{Server{sandbox::Dialect::wazo_26_08}, Server{sandbox::Dialect::wazo_20_12},
+                             Server{sandbox::Dialect::xivo_16_15, true}};
 
 struct HttpFault {
   const char* name;
@@ -56,14 +61,13 @@ std::string try_fault(const estate::Estate& estate, const Rig::Options& options,
 
 TEST_CASE("each request meets each fault") {
   std::vector<Point> points;
-  for (const auto dialect : dialects) {
-    const auto estate =
-        std::make_shared<const estate::Estate>(full_campus(20, dialect == sandbox::Dialect::wazo_26_08));
-    const auto clean = undisturbed_apply(*estate, {.dialect = dialect});
+  for (const auto& [dialect, web_services] : servers) {
+    const auto estate = std::make_shared<const estate::Estate>(full_campus(20, dialect));
+    const auto clean = undisturbed_apply(*estate, {.dialect = dialect, .web_services = web_services});
     const auto wanted = std::make_shared<const OrderedJson>(clean.after); // points are many, and share it
     for (std::size_t request = 1; request <= clean.requests.size(); ++request)
       for (const auto& fault : faults) {
-        Rig::Options options{.dialect = dialect};
+        Rig::Options options{.dialect = dialect, .web_services = web_services};
         if (fault.takes_time) options.request_seconds = options.server_seconds = 1;
         points.push_back({fmt::format("{} request {} {} {}", sandbox::to_string(dialect), request,
                                       clean.requests[request - 1].what, fault.name),

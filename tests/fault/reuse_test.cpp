@@ -43,7 +43,7 @@ TEST_CASE("a server that drops kept-alive connections after committing sees each
   std::size_t doubled = 0;
   for (const auto dialect : dialects) {
     CAPTURE(std::string(sandbox::to_string(dialect)));
-    const auto estate = full_campus(20, dialect == sandbox::Dialect::wazo_26_08);
+    const auto estate = full_campus(20, dialect);
     Rig clean(estate, {.dialect = dialect});
     REQUIRE(clean.telctl("apply").exit == 0);
     const auto wanted = creations(clean.requests());

@@ -21,8 +21,12 @@ void write_estate(estate::Estate estate, const std::filesystem::path& folder) {
 
 } // namespace
 
-Rig::Rig(const estate::Estate& estate, Options options) : options_(std::move(options)), rehearsal_(options_.dialect) {
+Rig::Rig(const estate::Estate& estate, Options options)
+    : options_(std::move(options)),
+      rehearsal_(options_.dialect, sandbox::full_token,
+                 options_.web_services ? std::vector<std::string>{"/groups"} : std::vector<std::string>{}) {
   write_estate(estate, folder() / "estate");
+  if (options_.web_services) rehearsal_.use_account();
 }
 
 std::vector<std::string> Rig::command_line(const std::string& command) const {
@@ -30,12 +34,16 @@ std::vector<std::string> Rig::command_line(const std::string& command) const {
   const auto* provd = options_.dialect == sandbox::Dialect::xivo_16_15 ? "/provd" : "/api/provd/0.2";
   for (const auto& [option, value] : {std::pair<std::string, std::string>{"--cluster", rehearsal_.options.url},
                                       {"--provd", rehearsal_.options.url + provd},
-                                      {"--token", rehearsal_.options.token},
                                       {"--timeout", std::to_string(options_.request_seconds)},
                                       {"--server-timeout", std::to_string(options_.server_seconds)}}) {
     line.push_back(option);
     line.push_back(value);
   }
+  if (options_.web_services)
+    line.insert(line.end(), {"--user", rehearsal_.options.user, "--password", rehearsal_.options.password, "--auth-url",
+                             rehearsal_.options.auth_url, "--web-services", rehearsal_.options.web_services});
+  else
+    line.insert(line.end(), {"--token", rehearsal_.options.token});
   line.insert(line.end(), {"--yes", "--no-input"});
   if (command == "apply") line.insert(line.end(), {"--adopt", "context"});
   return line;

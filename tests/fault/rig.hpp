@@ -16,6 +16,7 @@ class Rig {
  public:
   struct Options {
     sandbox::Dialect dialect = sandbox::Dialect::wazo_26_08;
+    bool web_services = false; ///< confd lacks /groups, as a XiVO's; its web services have them
     std::string program = TELCTL_PROGRAM;
     int request_seconds = 20; ///< --timeout
     int server_seconds = 0;   ///< --server-timeout: a rehearsal cluster answers at once or not at all

@@ -16,6 +16,7 @@ struct HttpRequest {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   std::chrono::milliseconds timeout{30'000};
+  bool changes = false; ///< a GET that changes something: sent once, as a POST is
 };
 
 struct HttpResponse {
@@ -33,7 +34,8 @@ struct TlsOptions {
 };
 
 /// One client may be used by several threads. Never follows a redirect, never sends again by itself: libcurl repeats a
-/// request in silence when a kept-alive connection dies, so every method but GET and HEAD gets a connection of its own.
+/// request in silence when a kept-alive connection dies, so every method but GET and HEAD, and a GET that changes
+/// something, gets a connection of its own.
 class HttpClient {
  public:
   virtual ~HttpClient() = default;

@@ -55,7 +55,8 @@ struct Options {
   Dialect dialect = Dialect::wazo_26_08;
   std::int64_t first_id = 0;                ///< added to every number the server draws
   std::uint64_t seed = 0;                   ///< 0: drawn from the system
-  std::vector<std::string> registrars = {}; ///< beside "default"; a XiVO has no interface to make them
+  std::vector<std::string> registrars = {}; ///< beside "default"
+  std::vector<std::string> without = {};    ///< "/groups": collections that this server does not have
   std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
 };
 

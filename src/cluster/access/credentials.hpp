@@ -31,6 +31,10 @@ class Credentials {
   [[nodiscard]] bool renewable() const { return !options_.user.empty(); }
   /// A new proof in place of the one that was refused; another thread may have seen to it already.
   Status renew(unsigned refused);
+  /// Value of the header Authorization for a service that knows no other proof; empty where no user was given.
+  [[nodiscard]] std::string basic() const {
+    return options_.user.empty() ? std::string() : basic_authorization(options_.user, password_);
+  }
   /// What no message may show.
   [[nodiscard]] std::vector<std::string> secrets() const;
 

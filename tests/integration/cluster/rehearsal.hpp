@@ -38,8 +38,10 @@ inline std::vector<std::string> registrars_of(sandbox::Dialect dialect) {
 /// A rehearsal cluster on a free port, and how to reach it.
 class Rehearsal {
  public:
-  explicit Rehearsal(sandbox::Dialect dialect, std::string_view token = sandbox::full_token)
-      : sandbox_({.dialect = dialect, .registrars = registrars_of(dialect)}), server_(sandbox_, {.test_hooks = true}) {
+  explicit Rehearsal(sandbox::Dialect dialect, std::string_view token = sandbox::full_token,
+                     const std::vector<std::string>& without = {})
+      : sandbox_({.dialect = dialect, .registrars = registrars_of(dialect), .without = without}),
+        server_(sandbox_, {.test_hooks = true}) {
     port_ = server_.bind().value();
     thread_ = std::jthread([this] { (void)server_.run(); });
     const auto file = folder.path / "token";
@@ -56,6 +58,16 @@ class Rehearsal {
     const auto answer = make_http_client()->send({.url = options.url + path});
     REQUIRE(answer);
     return Json::parse(answer->body, nullptr, false);
+  }
+  /// The account in place of a token, which the web services of a XiVO do not take.
+  void use_account() {
+    const auto file = folder.path / "password";
+    std::ofstream(file) << sandbox::account_password << '\n';
+    std::filesystem::permissions(file, std::filesystem::perms::owner_read);
+    options.token.clear();
+    options.user = sandbox::account_name;
+    options.password = "file:" + file.string();
+    options.auth_url = options.web_services = options.url;
   }
   void forget_requests() {
     REQUIRE(make_http_client()->send({.method = "DELETE", .url = options.url + "/_sandbox/requests"}));

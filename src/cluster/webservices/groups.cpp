@@ -1,0 +1,97 @@
+#include <webservices/groups.hpp>
+
+#include <algorithm>
+#include <array>
+
+#include "fields.hpp"
+#include "parallel.hpp"
+#include <fmt/format.h>
+#include <telctl/support/text.hpp>
+#include <webservices/dialaction.hpp>
+
+namespace telctl::cluster {
+namespace {
+
+/// Asterisk's names of queue strategies, and confd's.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> strategies{
+    {{"ringall", "all"},
+     {"linear", "linear"},
+     {"random", "random"},
+     {"leastrecent", "least_recent"},
+     {"fewestcalls", "fewest_calls"},
+     {"rrmemory", "memorized_round_robin"}}};
+
+Json number_at(const Json& item, std::string_view field) {
+  const auto text = text_at(item, field);
+  return is_digits(text) && text.size() < 19 ? Json(std::stoll(text)) : Json();
+}
+
+/// {"noanswer": {"event": "noanswer", "action": "user", …}} as confd shows fallbacks.
+Json fallbacks_of(const Json& dialactions) {
+  auto fallbacks = Json::object();
+  for (const auto& [event, shown] : dialactions.items())
+    if (auto destination = destination_of_dialaction(shown); !destination.is_null())
+      fallbacks[event + "_destination"] = std::move(destination);
+  return fallbacks;
+}
+
+} // namespace
+
+bool has_web_groups(const Profile& profile) {
+  return std::any_of(profile.capabilities.begin(), profile.capabilities.end(), [](const auto& capability) {
+    return capability.path == "/groups" && capability.note == by_web_services;
+  });
+}
+
+std::string web_strategy(std::string_view strategy) {
+  for (const auto& [web, confd] : strategies)
+    if (confd == strategy) return std::string(web);
+  return std::string(strategy);
+}
+
+Json group_of(const Json& view) {
+  const auto& features = at(view, "groupfeatures");
+  auto strategy = text_at(at(view, "queue"), "strategy");
+  for (const auto& [web, confd] : strategies)
+    if (web == strategy) {
+      strategy = confd;
+      break;
+    }
+  auto users = Json::array();
+  for (const auto& member : at(view, "user"))
+    users.push_back({{"id", number_at(member, "userid")}});
+  Json group = {{"id", number_at(features, "id")},
+                {"name", text_at(features, "name")},
+                {"web_context", text_at(features, "context")},
+                {"ring_strategy", std::move(strategy)},
+                {"members", {{"users", std::move(users)}}},
+                {"extensions", Json::array()},
+                {"fallbacks", fallbacks_of(at(view, "dialaction"))}};
+  if (const auto number = text_at(features, "number"); !number.empty())
+    group["extensions"].push_back({{"exten", number}, {"context", text_at(features, "context")}});
+  return group;
+}
+
+Result<std::optional<Json>> find_web_group(Confd& confd, const std::string& id) {
+  auto view = confd.find(fmt::format("{}?act=view&id={}", web_groups, url_encode(id)));
+  if (!view || !*view) return view;
+  return std::optional(group_of(**view));
+}
+
+Result<std::vector<Json>> read_web_groups(Confd& confd) {
+  const auto list = confd.get(fmt::format("{}?act=list", web_groups));
+  if (!list) return fail(list.error());
+  std::vector<std::string> ids;
+  for (const auto& item : *list)
+    ids.push_back(text_at(item, "id"));
+  std::vector<Result<std::optional<Json>>> views(ids.size());
+  parallel(ids.size(), [&](std::size_t i) { views[i] = find_web_group(confd, ids[i]); });
+  std::vector<Json> groups;
+  for (auto& view : views) {
+    if (!view) return fail(std::move(view).error());
+    if (*view) groups.push_back(std::move(**view)); // else removed meanwhile
+  }
+  return groups;
+}
+
+} // namespace telctl::cluster

@@ -1,0 +1,212 @@
+#include <telctl/cluster/errors.hpp>
+#include <telctl/cluster/export.hpp>
+#include <telctl/cluster/profile.hpp>
+
+#include "rehearsal.hpp"
+#include "small_estate.hpp"
+
+using namespace telctl;
+using namespace telctl::tests;
+
+namespace {
+
+constexpr auto groups = "/service/ipbx/json.php/restricted/pbx_settings/groups/";
+
+/// A XiVO whose confd has no groups, as the fork's, with the small estate on it.
+struct Xivo {
+  Xivo() : rehearsal(sandbox::Dialect::xivo_16_15, sandbox::full_token, {"/groups"}) {
+    rehearsal.use_account();
+    before = rehearsal.world().dump();
+    estate.groups[0].no_answer = "user:4012";
+    target = cluster::make_target(rehearsal.options, rehearsal.folder.path / "state").value();
+    hand.emplace(*target);
+  }
+
+  HttpResponse send(const std::string& method, const std::string& query, const std::string& body = {}) {
+    return make_http_client()
+        ->send({.method = method,
+                .url = rehearsal.options.url + groups + query,
+                .headers = {{"Authorization", basic_authorization("telctl", "rehearsal")}},
+                .body = body})
+        .value();
+  }
+  /// Somebody whom telctl does not know, with a telephone.
+  int stranger() {
+    const auto confd = [&](const std::string& method, const std::string& path, const Json& body = {}) {
+      const auto answer = make_http_client()->send(
+          {.method = method,
+           .url = rehearsal.options.url + "/1.1" + path,
+           .headers = {{"X-Auth-Token", std::string(sandbox::full_token)}, {"Content-Type", "application/json"}},
+           .body = body.is_null() ? std::string() : body.dump()});
+      REQUIRE(answer);
+      REQUIRE(answer->status < 300);
+      const auto json = Json::parse(answer->body, nullptr, false);
+      return json.is_object() && json.contains("id") ? json["id"].get<int>() : 0;
+    };
+    const auto user = confd("POST", "/users", {{"firstname", "Zoé"}});
+    const auto line = confd("POST", "/lines", {{"context", "default"}});
+    const auto sip = confd("POST", "/endpoints/sip", Json::object());
+    const auto extension = confd("POST", "/extensions", {{"exten", "4998"}, {"context", "default"}});
+    confd("PUT", fmt::format("/lines/{}/endpoints/sip/{}", line, sip));
+    confd("PUT", fmt::format("/lines/{}/extensions/{}", line, extension));
+    confd("PUT", fmt::format("/users/{}/lines/{}", user, line));
+    return user;
+  }
+  Json view() { return Json::parse(send("GET", "?act=view&id=1").body); }
+  /// Somebody else's hand: what `change` makes of the whole group.
+  template <class F>
+  void edit(F&& change) {
+    auto group = view();
+    Json sent = {{"groupfeatures", group["groupfeatures"]}, {"queue", group["queue"]}, {"user", Json::array()}};
+    for (const auto& member : group["user"])
+      sent["user"].push_back(member["userid"]);
+    change(sent);
+    REQUIRE(send("POST", "?act=edit&id=1", sent.dump()).status == 200);
+  }
+
+  estate::Estate estate = small_estate();
+  Rehearsal rehearsal;
+  OrderedJson before;
+  std::unique_ptr<plan::Target> target;
+  std::optional<Hand> hand;
+};
+
+plan::Operation operation_of(const plan::Plan& plan, const std::string& type) {
+  for (const auto& operation : plan.operations)
+    if (operation.key.type == type) return operation;
+  FAIL("no operation of ", type);
+  return {};
+}
+
+} // namespace
+
+TEST_CASE("a XiVO gets groups by its web services, and loses them again") {
+  Xivo xivo;
+  const auto plan = xivo.hand->plan(xivo.estate);
+  CHECK(xivo.target->request_of(operation_of(plan, "group")) ==
+        "POST /service/ipbx/json.php/restricted/pbx_settings/groups/?act=add");
+  xivo.hand->apply(plan);
+  const auto group = xivo.view();
+  CHECK(group["groupfeatures"]["number"] == "5000");
+  CHECK(group["groupfeatures"]["context"] == "default");
+  CHECK(group["queue"]["strategy"] == xivo.estate.groups[0].strategy);
+  CHECK(group["user"].size() == 2); // of its members one stays where it is
+  CHECK(group["dialaction"]["noanswer"]["action"] == "user");
+  const auto again = xivo.hand->plan(xivo.estate);
+  CHECK(again.operations.empty());
+  const auto incall = xivo.rehearsal.world().dump().dump(); // a number that rings at the group
+  CHECK(incall.find("group_id") != std::string::npos);
+  auto last = xivo.hand->plan({});
+  std::erase_if(last.operations, [](const auto& operation) {
+    return operation.key.type == "context" && operation.key.name != "annexe";
+  });
+  xivo.hand->apply(last);
+  const auto after = xivo.rehearsal.world().dump();
+  for (const auto* part : {"groups", "extensions", "incalls"})
+    CHECK(after["types"][part] == xivo.before["types"][part]);
+}
+
+TEST_CASE("a change of a group keeps what else is set there, and who else is in it") {
+  Xivo xivo;
+  auto& group = xivo.estate.groups[0];
+  group.members = {"4012"};
+  group.strategy = "all";
+  xivo.hand->apply(xivo.hand->plan(xivo.estate));
+  const auto other = xivo.stranger();
+  xivo.edit([&](Json& sent) {
+    sent["user"].push_back(other);
+    sent["schedule_id"] = "7";
+    sent["rightcall"] = {"3"};
+    sent["callerid"] = {{"mode", "prepend"}, {"callerdisplay", "SAV "}};
+    sent["groupfeatures"]["preprocess_subroutine"] = "annonce";
+    sent["queue"]["timeout"] = "20";
+    sent["dialaction"] = {{"noanswer", {{"actiontype", "user"}, {"actionarg1", "1"}}},
+                          {"busy", {{"actiontype", "endcall"}, {"action", "busy"}, {"actionarg1", "20"}}}};
+  });
+  const auto foreign = xivo.view();
+  group.strategy = "random";
+  group.no_answer = "hangup:congestion";
+  group.members = {"4013", "4012"};
+  const auto plan = xivo.hand->plan(xivo.estate);
+  REQUIRE(plan.operations.size() == 3);
+  for (const auto& operation : plan.operations)
+    CHECK(xivo.target->execute(operation, xivo.hand->resolve()).kind == plan::Outcome::Kind::done);
+  auto now = xivo.view();
+  CHECK(now["queue"]["strategy"] == "random");
+  CHECK(now["dialaction"]["noanswer"]["action"] == "endcall:congestion");
+  REQUIRE(now["user"].size() == 3);
+  CHECK(now["user"][2] == foreign["user"][1]); // the stranger rings last
+  now["user"] = foreign["user"];
+  now["queue"]["strategy"] = foreign["queue"]["strategy"];
+  now["dialaction"]["noanswer"] = foreign["dialaction"]["noanswer"];
+  CHECK(Json::diff(foreign, now) == Json::array());
+}
+
+TEST_CASE("what the web services would drop or refuse is told before anything is sent") {
+  Xivo xivo;
+  auto& group = xivo.estate.groups[0];
+  group.strategy = "all";
+  xivo.hand->apply(xivo.hand->plan(xivo.estate));
+  const auto dump = xivo.rehearsal.world().dump();
+  group.strategy = "linear";
+  auto plan = xivo.hand->plan(xivo.estate);
+  auto outcome = xivo.target->execute(operation_of(plan, "group"), xivo.hand->resolve());
+  CHECK(outcome.kind == plan::Outcome::Kind::refused);
+  REQUIRE(outcome.error);
+  CHECK(outcome.error->code == errors::request_conflict);
+  group.strategy = "all";
+  group.no_answer = "directory:default";
+  plan = xivo.hand->plan(xivo.estate);
+  outcome = xivo.target->execute(operation_of(plan, "group-fallbacks"), xivo.hand->resolve());
+  CHECK(outcome.kind == plan::Outcome::Kind::refused);
+  REQUIRE(outcome.error);
+  CHECK(outcome.error->code == errors::cannot_hold);
+  CHECK(xivo.rehearsal.world().dump() == dump);
+}
+
+TEST_CASE("an export of a XiVO brings its groups back") {
+  Xivo xivo;
+  xivo.hand->apply(xivo.hand->plan(xivo.estate));
+  const auto confd = cluster::connect(xivo.rehearsal.options).value();
+  const auto exported = cluster::export_estate(*confd, {});
+  REQUIRE(exported);
+  REQUIRE(exported->estate.groups.size() == 1);
+  const auto& group = exported->estate.groups[0];
+  CHECK(group.extension == "5000");
+  CHECK(group.strategy == xivo.estate.groups[0].strategy);
+  CHECK(group.members == std::vector<std::string>{"4013", "4012"});
+  CHECK(group.no_answer == "user:4012");
+}
+
+TEST_CASE("web services that are none, that refuse, or that would be spoken to in clear are told at once") {
+  Xivo xivo;
+  const auto code_of = [&](auto&& change) {
+    auto options = xivo.rehearsal.options;
+    change(options);
+    const auto confd = cluster::connect(options);
+    REQUIRE_FALSE(confd);
+    return confd.error().code;
+  };
+  CHECK(code_of([&](auto& o) { o.web_services += "/nothing"; }) == errors::no_web_services);
+  CHECK(code_of([](auto& o) { o.web_services = "http://xivo.univ.example"; }) == errors::credentials_in_clear);
+  CHECK(code_of([&](auto& o) {
+          o.token = "file:" + (xivo.rehearsal.folder.path / "token").string();
+          o.user.clear();
+          o.password.clear();
+        }) == errors::credentials_missing);
+}
+
+TEST_CASE("without web services the groups of a XiVO are left to a person") {
+  Xivo xivo;
+  auto options = xivo.rehearsal.options;
+  options.web_services.clear();
+  const auto target = cluster::make_target(options, xivo.rehearsal.folder.path / "state").value();
+  const estate::Index index(xivo.estate);
+  REQUIRE(target->read({}, index));
+  plan::Remarks remarks;
+  REQUIRE(target->desired(index, {}, remarks));
+  std::size_t told = 0;
+  for (const auto& step : remarks.steps)
+    told += step.stands_for.type == "group" ? 1U : 0U;
+  CHECK(told == xivo.estate.groups.size());
+}
