@@ -187,7 +187,7 @@ bool Confd::still_good() {
 
 AnswerContext Confd::context(std::string request, std::string object) const {
   const bool plain = request.find(" /cfg_mgr/") != std::string::npos;
-  const bool web = request.find(" /service/ipbx/") != std::string::npos;
+  const bool web = is_web_service(request);
   return {.request = std::move(request),
           .object = std::move(object),
           .secrets = credentials_.secrets(),

@@ -102,7 +102,8 @@ Status Confd::probe() {
   return options_.web_services.empty() ? Status() : probe_web_services();
 }
 
-/// Asked for as they will be used, by the list of groups.
+/// Asked for as they will be used: for a list. An account may have the right for one kind of object and not for
+/// another.
 Status Confd::probe_web_services() {
   if (options_.user.empty())
     return fail({.code = errors::credentials_missing,
@@ -114,21 +115,27 @@ Status Confd::probe_web_services() {
                  .what = "credentials would be sent over plain HTTP",
                  .where = {.object = options_.web_services},
                  .hint = "use https with --ca or --pin"});
-  const auto answer = get(std::string(web_groups) + "?act=list");
-  if (!answer && answer.error().code == errors::credentials_refused) return fail(answer.error());
-  if (!answer || !answer->is_array())
-    return fail({.code = errors::no_web_services,
-                 .what = "no web services of a XiVO answer at this address",
-                 .where = {.object = options_.web_services},
-                 .cause = answer ? "the answer is no list of groups" : answer.error().cause,
-                 .hint = "https://HOST of its web interface",
-                 .retryable = !answer && answer.error().retryable});
-  for (auto& capability : profile_.capabilities)
-    if (capability.path == "/groups" && !capability.present) {
-      capability.present = true;
-      capability.note = by_web_services;
-    }
-  return {};
+  std::optional<Error> refused;
+  bool answered = false;
+  for (const auto& [collection, path] : {std::pair("/groups", web_groups), {"/callpickups", web_pickups}}) {
+    const auto answer = get(fmt::format("{}?act=list", path));
+    if (!answer && !refused) refused = answer.error();
+    if (!answer || !answer->is_array()) continue;
+    answered = true;
+    for (auto& capability : profile_.capabilities)
+      if (capability.path == collection && !capability.present) {
+        capability.present = true;
+        capability.note = by_web_services;
+      }
+  }
+  if (answered) return {};
+  if (refused && refused->code == errors::credentials_refused) return fail(*refused);
+  return fail({.code = errors::no_web_services,
+               .what = "no web services of a XiVO answer at this address",
+               .where = {.object = options_.web_services},
+               .cause = refused ? refused->cause : "the answer is no list of groups",
+               .hint = "https://HOST of its web interface",
+               .retryable = refused && refused->retryable});
 }
 
 /// Asked for as it will be used: a list of templates. On a XiVO it takes no credentials, and must not be given any.

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <telctl/support/text.hpp>
 #include <webservices/groups.hpp>
+#include <webservices/pickups.hpp>
 
 // What several lines share: groups, boss and secretary filters, pick-up groups.
 namespace telctl::cluster {
@@ -146,6 +147,12 @@ void draft_pickups(Draft& draft) {
     }
     std::sort(members.users.begin(), members.users.end());
     const Key key{"pickup", name};
+    if (has_web_pickups(draft.profile())) { // whole, members and all
+      draft.add({.key = key,
+                 .owned = {{"name", name}, {"interceptors", members.users}, {"targets", members.users}},
+                 .needs = members.needs});
+      continue;
+    }
     draft.add({.key = key, .owned = {{"name", name}}});
     add_set(draft, "pickup-interceptors", key, members, {});
     add_set(draft, "pickup-targets", key, members, {});

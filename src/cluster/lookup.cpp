@@ -15,6 +15,7 @@
 #include <telctl/cluster/errors.hpp>
 #include <telctl/support/text.hpp>
 #include <webservices/groups.hpp>
+#include <webservices/pickups.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -106,6 +107,8 @@ std::optional<LiveResource> pick(const Key& key, std::vector<LiveResource> resou
 Result<std::optional<Json>> find_item(Confd& confd, std::string_view collection, const std::string& path) {
   if (collection == "/groups" && has_web_groups(confd.profile()))
     return find_web_group(confd, path.substr(collection.size() + 1));
+  if (collection == "/callpickups" && has_web_pickups(confd.profile()))
+    return find_web_pickup(confd, path.substr(collection.size() + 1));
   const bool config = collection == registrars_path && has_registrar_configs(confd.profile());
   auto item = confd.find(config ? config_path(path) : path);
   if (!item || !*item) return item;

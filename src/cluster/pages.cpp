@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
 #include <webservices/groups.hpp>
+#include <webservices/pickups.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -64,15 +65,15 @@ Result<Page> read_configs(Confd& confd, std::string_view type) {
   return page;
 }
 
-Result<Page> read_groups(Confd& confd) {
-  auto groups = read_web_groups(confd);
-  if (!groups) return fail(std::move(groups).error());
-  return Page{.total = groups->size(), .items = std::move(*groups)};
+Result<Page> page_of(Result<Items> items) {
+  if (!items) return fail(std::move(items).error());
+  return Page{.total = items->size(), .items = std::move(*items)};
 }
 
 Result<Page> read_page(Confd& confd, const std::string& path, const std::string& query, std::size_t offset) {
   if (is_provd(path)) return read_configs(confd, "device");
-  if (path == "/groups" && has_web_groups(confd.profile())) return read_groups(confd);
+  if (path == "/groups" && has_web_groups(confd.profile())) return page_of(read_web_groups(confd));
+  if (path == "/callpickups" && has_web_pickups(confd.profile())) return page_of(read_web_pickups(confd));
   if (path == registrars_path && has_registrar_configs(confd.profile())) return read_configs(confd, "registrar");
   auto json =
       confd.get(fmt::format("{}?{}{}limit={}&offset={}", path, query, query.empty() ? "" : "&", page_size, offset));

@@ -118,6 +118,20 @@ Json group_fields(const std::string& name, const Json& item, const Names& names)
   return owned;
 }
 
+/// Of the web services the members belong to the group itself; those whom telctl does not know are nobody's here.
+Json pickup_fields(const std::string& name, const Json& item, const Names& names) {
+  Json owned = {{"name", name}};
+  if (!item.contains("web")) return owned;
+  for (const auto* side : {"interceptors", "targets"}) {
+    std::vector<std::string> members;
+    for (const auto& user : at(at(item, side), "users"))
+      if (const auto known = names.name("user", id_of(user))) members.push_back(*known);
+    std::sort(members.begin(), members.end());
+    owned[side] = std::move(members);
+  }
+  return owned;
+}
+
 Json incall_fields(const std::string&, const Json& item, const Names& names) {
   return {{"destination", destination_or_none(at(item, "destination"), names)}};
 }
@@ -142,7 +156,7 @@ Fields fields_of(std::string_view type) {
       {"group", group_fields},
       {"incall", incall_fields},
       {"filter", filter_fields},
-      {"pickup", name_field},
+      {"pickup", pickup_fields},
       {"registrar", id_field},
   };
   if (const auto fields = service_fields(type)) return fields;

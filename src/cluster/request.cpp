@@ -12,6 +12,7 @@
 #include <sounds/sounds.hpp>
 #include <telctl/cluster/errors.hpp>
 #include <webservices/groups.hpp>
+#include <webservices/pickups.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -167,6 +168,7 @@ Result<std::int64_t> number_of(const Key& key, const Workshop& workshop) {
 Optional build_request(const Operation& operation, const Workshop& workshop) {
   const auto& type = operation.key.type;
   if (is_web_group(type) && has_web_groups(workshop.confd.profile())) return web_group_request(operation, workshop);
+  if (type == "pickup" && has_web_pickups(workshop.confd.profile())) return web_pickup_request(operation, workshop);
   if (const auto* object = object_type(type)) return object_request(*object, operation, workshop);
   if (const auto* association = association_type(type)) return association_request(*association, operation, workshop);
   if (const auto* set = set_type(type)) return set_request(*set, operation, workshop);

@@ -19,6 +19,7 @@ struct WriteRequest {
   bool creates = false;
   bool uuid_in_url = true;
   std::vector<std::string> secrets;     ///< in the body; never shown
+  std::string first = {};               ///< a GET that must be done before it, where one request cannot do it
   bool tells_no_id = false;             ///< makes an object, and its id must be looked up
   std::optional<std::string> file = {}; ///< bytes of a sound, sent in place of a body
 };

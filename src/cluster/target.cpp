@@ -17,6 +17,7 @@
 #include <telctl/cluster/errors.hpp>
 #include <telctl/support/text.hpp>
 #include <webservices/groups.hpp>
+#include <webservices/pickups.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -215,6 +216,8 @@ Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const pl
 std::string ConfdTarget::request_of(const plan::Operation& operation) const {
   if (is_web_group(operation.key.type) && has_web_groups(confd_->profile()))
     return describe_web_group_request(operation);
+  if (operation.key.type == "pickup" && has_web_pickups(confd_->profile()))
+    return describe_web_pickup_request(operation);
   auto request = describe_request(operation);
   const auto path = operation.key.type == "registrar" ? request.find('/') : std::string::npos;
   if (path != std::string::npos && has_registrar_configs(confd_->profile()))
@@ -230,7 +233,8 @@ ConfdTarget::Sent ConfdTarget::send(const WriteRequest& request, const std::stri
                                    : confd_->write(request.method, request.path, request.body);
   Sent sent{outcome_of(answer, request.creates, context), Json()};
   if (!answer) return sent;
-  if (request.method == "DELETE" && sent.outcome.kind == Outcome::Kind::refused && is_gone(*answer, context)) return {};
+  const bool removes = request.method == "DELETE" || request.path.find("?act=delete") != std::string::npos;
+  if (removes && sent.outcome.kind == Outcome::Kind::refused && is_gone(*answer, context)) return {};
   if (auto body = Json::parse(answer->body, nullptr, false); !body.is_discarded()) sent.answer = std::move(body);
   return sent;
 }
@@ -257,7 +261,14 @@ Outcome ConfdTarget::execute(const plan::Operation& operation, const plan::Resol
   const auto request = build_request(operation, workshop);
   if (!request) return not_sent(request.error(), operation);
   if (!*request) return {};
-  auto [outcome, answer] = send(**request, plan::to_string(operation.key));
+  const auto object = plan::to_string(operation.key);
+  if (!(*request)->first.empty())
+    if (auto before = send({.method = "GET", .path = (*request)->first}, object).outcome;
+        before.kind != Outcome::Kind::done)
+      return before;
+  auto [outcome, answer] = send(**request, object);
+  if (outcome.kind == Outcome::Kind::refused && !(*request)->first.empty())
+    outcome.kind = Outcome::Kind::unknown; // what was there is gone
   if (outcome.kind != Outcome::Kind::done) return outcome;
   if ((*request)->tells_no_id) return with_id(operation, workshop);
   if (operation.key.type == "funckeys") outcome.id = positions_of(at(operation.after, "keys"));
@@ -295,7 +306,10 @@ Result<std::optional<LiveResource>> ConfdTarget::find(const plan::Operation& ope
   const Workshop workshop{*confd_, names_, secrets_, resolve, sounds_};
   if (!read_)
     if (auto status = learn_contexts(); !status) return fail(std::move(status).error());
-  return look_up(operation, workshop);
+  auto found = look_up(operation, workshop);
+  const bool half = operation.key.type == "pickup" && operation.action == plan::Action::update;
+  if (half && found && !*found && has_web_pickups(confd_->profile())) return half_changed_pickup(operation);
+  return found;
 }
 
 /// Without a whole reading before (a resumed run), at least the contexts' live names must be known.

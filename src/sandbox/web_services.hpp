@@ -1,13 +1,30 @@
 #pragma once
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include <world.hpp>
 
-/// The web services of a XiVO's web interface, as far as telctl drives them: groups (xivo-api.md §2.12). Made after the
-/// source of the web interface of XiVO 2018.02, of which nothing was recorded (docs/sandbox.md).
+/// The web services of a XiVO's web interface, as far as telctl drives them: groups, pick-up groups and the list of
+/// entities (xivo-api.md §2.12). Made after the source of the web interface of XiVO 2018.02, of which nothing was
+/// recorded (docs/sandbox.md).
 namespace telctl::sandbox {
 
 /// An answer of them; nothing for a request that is not for them.
 std::optional<Response> serve_web_services(World& world, const Request& request);
+
+/// One request of them, taken apart.
+struct WebRequest {
+  World& world;
+  std::string act; ///< "list" where none is named
+  std::string id;
+  const std::string& body;
+};
+Response web_answer(int status, std::string body = {});
+/// The text of a member, numbers as text; empty when there is none.
+std::string web_text(const Json& item, const char* member);
+
+Response serve_web_groups(const WebRequest& request);
+Response serve_web_pickups(const WebRequest& request);
 
 } // namespace telctl::sandbox

@@ -35,8 +35,8 @@ struct ConnectOptions {
   /// through ssh -L; "https://wazo.example/api/provd/0.2". Empty: there is none, and device templates are left to a
   /// person.
   std::string provd = {};
-  /// Of the web services of a XiVO's web interface, which hold the groups: "https://xivo.example". They take the user
-  /// and the password, and no token. Empty: there are none, and groups of a XiVO are left to a person.
+  /// Of the web services of a XiVO's web interface, which hold groups and pick-up groups: "https://xivo.example". They
+  /// take the user and the password, and no token. Empty: there are none, and groups of a XiVO are left to a person.
   std::string web_services = {};
   std::string tenant; ///< uuid, sent as Wazo-Tenant; empty = the account's own
   TlsOptions tls;

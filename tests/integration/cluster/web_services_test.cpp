@@ -11,6 +11,7 @@ using namespace telctl::tests;
 namespace {
 
 constexpr auto groups = "/service/ipbx/json.php/restricted/pbx_settings/groups/";
+constexpr auto pickups = "/service/ipbx/json.php/restricted/call_management/pickup/";
 
 /// A XiVO whose confd has no groups, as the fork's, with the small estate on it.
 struct Xivo {
@@ -22,10 +23,11 @@ struct Xivo {
     hand.emplace(*target);
   }
 
-  HttpResponse send(const std::string& method, const std::string& query, const std::string& body = {}) {
+  HttpResponse send(const std::string& method, const std::string& query, const std::string& body = {},
+                    const std::string& service = groups) {
     return make_http_client()
         ->send({.method = method,
-                .url = rehearsal.options.url + groups + query,
+                .url = rehearsal.options.url + service + query,
                 .headers = {{"Authorization", basic_authorization("telctl", "rehearsal")}},
                 .body = body})
         .value();
@@ -102,7 +104,7 @@ TEST_CASE("a XiVO gets groups by its web services, and loses them again") {
   });
   xivo.hand->apply(last);
   const auto after = xivo.rehearsal.world().dump();
-  for (const auto* part : {"groups", "extensions", "incalls"})
+  for (const auto* part : {"groups", "extensions", "incalls", "callpickups"})
     CHECK(after["types"][part] == xivo.before["types"][part]);
 }
 
@@ -209,4 +211,62 @@ TEST_CASE("without web services the groups of a XiVO are left to a person") {
   for (const auto& step : remarks.steps)
     told += step.stands_for.type == "group" ? 1U : 0U;
   CHECK(told == xivo.estate.groups.size());
+}
+
+TEST_CASE("a pick-up group of a XiVO is changed by taking it away and making it anew") {
+  Xivo xivo;
+  xivo.estate.lines[0].pickup_group.clear();
+  xivo.hand->apply(xivo.hand->plan(xivo.estate));
+  const auto listed = [&] { return Json::parse(xivo.send("GET", "?act=list", {}, pickups).body); };
+  REQUIRE(listed().size() == 1);
+  const auto id = listed()[0]["id"].get<std::string>();
+  const auto view = [&](const std::string& number) {
+    return Json::parse(xivo.send("GET", "?act=view&id=" + number, {}, pickups).body);
+  };
+  CHECK(view(id)["members"].size() == 1);
+  CHECK(view(id)["pickups"].size() == 1);
+  // Somebody else's hand: a stranger and a group pick up as well.
+  auto members = Json::array();
+  const auto was = view(id);
+  for (const auto* side : {"members", "pickups"})
+    for (const auto& row : was[side])
+      members.push_back(row);
+  members.push_back({{"category", "member"}, {"membertype", "user"}, {"memberid", xivo.stranger()}});
+  members.push_back({{"category", "pickup"}, {"membertype", "group"}, {"memberid", 1}});
+  REQUIRE(xivo.send("GET", "?act=delete&id=" + id, {}, pickups).status == 200);
+  const Json changed = {{"name", "etage2"}, {"entity_id", 1}, {"description", "2e étage"}, {"members", members}};
+  REQUIRE(xivo.send("POST", "?act=add", changed.dump(), pickups).status == 200);
+  CHECK(xivo.hand->plan(xivo.estate).operations.empty()); // none of the estate's business
+  xivo.estate.lines[0].pickup_group = "etage2";
+  const auto plan = xivo.hand->plan(xivo.estate);
+  REQUIRE(plan.operations.size() == 1);
+  CHECK(plan.operations[0].action == plan::Action::update);
+  const auto before = xivo.rehearsal.world().dump();
+  xivo.hand->apply(plan);
+  REQUIRE(listed().size() == 1);
+  const auto now = view(listed()[0]["id"].get<std::string>());
+  CHECK(now["members"].size() == 3);
+  CHECK(now["pickups"].size() == 3);
+  CHECK(now["pickup"]["description"] == "2e étage");
+  xivo.hand->run(plan::inverse(plan.operations[0]));
+  CHECK(xivo.rehearsal.world().dump() == before);
+}
+
+TEST_CASE("a change of a pick-up group that was cut off between its two requests is finished") {
+  Xivo xivo;
+  xivo.estate.lines[0].pickup_group.clear();
+  xivo.hand->apply(xivo.hand->plan(xivo.estate));
+  xivo.estate.lines[0].pickup_group = "etage2";
+  const auto plan = xivo.hand->plan(xivo.estate);
+  REQUIRE(plan.operations.size() == 1);
+  const auto& operation = plan.operations[0];
+  REQUIRE(xivo.send("GET", "?act=delete&id=0", {}, pickups).status == 200);
+  const auto found = xivo.target->find(operation, xivo.hand->resolve());
+  REQUIRE(found);
+  REQUIRE(found->has_value());
+  CHECK((*found)->owned == operation.before); // as if nothing were done
+  CHECK(xivo.target->execute(operation, xivo.hand->resolve()).kind == plan::Outcome::Kind::done);
+  const auto after = xivo.target->find(operation, xivo.hand->resolve());
+  REQUIRE(after);
+  CHECK((*after)->owned == operation.after);
 }
