@@ -1,5 +1,7 @@
 #include <telctl/support/hash.hpp>
 
+#include "hash_avx2.hpp"
+
 #include <array>
 #include <bit>
 #include <cstring>
@@ -83,9 +85,21 @@ std::string hmac_sha256(std::string_view key, std::string_view bytes) {
   return {reinterpret_cast<const char*>(digest.data()), size};
 }
 
-Hash128 fast_hash(std::string_view bytes, std::uint64_t seed) {
+namespace {
+
+[[gnu::noinline]] Hash128 usual_hash(std::string_view bytes, std::uint64_t seed) {
   const auto hash = XXH3_128bits_withSeed(bytes.data(), bytes.size(), seed);
   return {.high = hash.high64, .low = hash.low64};
+}
+
+} // namespace
+
+Hash128 fast_hash(std::string_view bytes, std::uint64_t seed) {
+#if defined(TELCTL_AVX2)
+  static const bool wide = has_avx2();
+  if (wide) return fast_hash_avx2(bytes, seed);
+#endif
+  return usual_hash(bytes, seed);
 }
 
 void write_hex(const Hash128& hash, char* out) {
