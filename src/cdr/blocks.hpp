@@ -1,9 +1,11 @@
 #pragma once
 // Sixteen bytes at a time, as a mask with a bit for each. SSE2 is in every x86-64; elsewhere the compiler makes what it
 // can.
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -16,11 +18,6 @@ constexpr std::size_t small_block = 16;
 constexpr std::size_t large_block = 64;
 /// So many bytes behind a record, or a text of it, can be looked at, whatever they are.
 constexpr std::size_t bytes_behind = 2 * large_block;
-
-/// The place of the first bit that is set; there is one.
-inline std::size_t first_of(Mask mask) {
-  return static_cast<unsigned>(std::countr_zero(mask));
-}
 
 /// How many bits are set; without a table, which is what the library has where processors cannot tell.
 inline std::size_t count_of(std::uint64_t bits) {
@@ -38,15 +35,13 @@ inline std::size_t count_of(std::uint64_t bits) {
 struct LargeBlock {
   std::uint64_t marks = 0;
   std::uint64_t separators = 0;
-  std::uint64_t controls = 0; ///< line ends among them
-  unsigned high = 0;          ///< not 0: bytes that are not ASCII
+  std::uint64_t unusual = 0; ///< control characters, line ends among them, and what is not ASCII
 };
 
 #if defined(__SSE2__)
 
 [[gnu::always_inline]] inline LargeBlock look_at(const char* sixty_four, char separator) {
   LargeBlock block;
-  __m128i all = _mm_setzero_si128();
   const auto bits = [](__m128i found, unsigned i) {
     return std::uint64_t{static_cast<Mask>(_mm_movemask_epi8(found))} << 16U * i;
   };
@@ -55,18 +50,20 @@ struct LargeBlock {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sixty_four) + i);
     block.marks |= bits(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), i);
     block.separators |= bits(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(separator)), i);
-    const __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
-    block.controls |= bits(_mm_or_si128(low, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7F))), i);
-    all = _mm_or_si128(all, bytes);
+    // Signed, one more: 0x7F and what is above are then below the blank too.
+    block.unusual |= bits(_mm_cmplt_epi8(_mm_add_epi8(bytes, _mm_set1_epi8(1)), _mm_set1_epi8(0x21)), i);
   }
-  block.high = static_cast<unsigned>(_mm_movemask_epi8(all));
   return block;
 }
 
-/// The bytes, of sixteen, that are the letter.
-inline Mask equal_in_sixteen(const char* sixteen, char letter) {
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen));
-  return static_cast<Mask>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(letter))));
+/// The bytes, of 64, that are not ASCII.
+inline std::uint64_t high_bits(const char* sixty_four) {
+  std::uint64_t high = 0;
+  for (unsigned i = 0; i < 4; ++i) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sixty_four) + i);
+    high |= std::uint64_t{static_cast<Mask>(_mm_movemask_epi8(bytes))} << 16U * i;
+  }
+  return high;
 }
 
 /// Whether a byte among many is no printable ASCII.
@@ -84,15 +81,27 @@ class UnusualBytes {
   __m128i found_ = _mm_setzero_si128();
 };
 
-/// The letters, of sixteen, for which a cell of CSV wants quotes: a separator, a quotation mark, a line end.
-inline unsigned quote_wanting(const char* sixteen) {
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen));
-  const __m128i marks =
-      _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
-  const __m128i ends =
-      _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
-  return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(marks, ends)));
-}
+/// Whether a letter among many is one for which a cell of CSV wants quotes: a separator, a quotation mark, a line end.
+class QuoteWanting {
+ public:
+  void add(const char* sixteen) { add(_mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen))); }
+  /// Sixteen letters in two words.
+  void add(std::uint64_t first, std::uint64_t last) {
+    add(_mm_set_epi64x(static_cast<long long>(last), static_cast<long long>(first)));
+  }
+  [[nodiscard]] bool any() const { return _mm_movemask_epi8(found_) != 0; }
+
+ private:
+  void add(__m128i bytes) {
+    const __m128i marks =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+    const __m128i ends =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
+    found_ = _mm_or_si128(found_, _mm_or_si128(marks, ends));
+  }
+
+  __m128i found_ = _mm_setzero_si128();
+};
 
 #else
 
@@ -102,25 +111,35 @@ inline LargeBlock look_at(const char* sixty_four, char separator) {
     const auto byte = static_cast<unsigned char>(sixty_four[i]);
     block.marks |= std::uint64_t{byte == '"'} << i;
     block.separators |= std::uint64_t{sixty_four[i] == separator} << i;
-    block.controls |= std::uint64_t{byte < ' ' || byte == 0x7F} << i;
-    block.high |= byte & 0x80U;
+    block.unusual |= std::uint64_t{byte < ' ' || byte >= 0x7F} << i;
   }
   return block;
 }
 
-inline unsigned quote_wanting(const char* sixteen) {
-  unsigned mask = 0;
-  for (unsigned i = 0; i < small_block; ++i)
-    mask |= (sixteen[i] == ',' || sixteen[i] == '"' || sixteen[i] == '\n' || sixteen[i] == '\r' ? 1U : 0U) << i;
-  return mask;
+inline std::uint64_t high_bits(const char* sixty_four) {
+  std::uint64_t high = 0;
+  for (unsigned i = 0; i < large_block; ++i)
+    high |= std::uint64_t{static_cast<unsigned char>(sixty_four[i]) >> 7U} << i;
+  return high;
 }
 
-inline Mask equal_in_sixteen(const char* sixteen, char letter) {
-  Mask mask = 0;
-  for (std::size_t i = 0; i < small_block; ++i)
-    mask |= static_cast<Mask>(sixteen[i] == letter ? 1U : 0U) << i;
-  return mask;
-}
+class QuoteWanting {
+ public:
+  void add(const char* sixteen) {
+    for (std::size_t i = 0; i < small_block; ++i)
+      found_ = found_ || sixteen[i] == ',' || sixteen[i] == '"' || sixteen[i] == '\n' || sixteen[i] == '\r';
+  }
+  void add(std::uint64_t first, std::uint64_t last) {
+    std::array<char, small_block> letters;
+    std::memcpy(letters.data(), &first, sizeof first);
+    std::memcpy(letters.data() + sizeof first, &last, sizeof last);
+    add(letters.data());
+  }
+  [[nodiscard]] bool any() const { return found_; }
+
+ private:
+  bool found_ = false;
+};
 
 class UnusualBytes {
  public:

@@ -28,7 +28,8 @@ std::optional<std::int64_t> parse_day(const char* p) {
 } // namespace
 
 std::optional<std::int64_t> parse_civil(std::string_view text, char separator) {
-  return CivilReader().read(text, separator);
+  std::int64_t seconds = 0;
+  return CivilReader().read(text, separator, seconds) ? std::optional(seconds) : std::nullopt;
 }
 
 bool CivilReader::read_date(const char* date) {
@@ -49,25 +50,42 @@ std::optional<std::int64_t> parse_offset(std::string_view text) {
   return text[0] == '-' ? -seconds : seconds;
 }
 
+namespace {
+
+/// The text of an hour: "2026-11-23T08:".
+struct HourText {
+  std::int64_t hour = 0; ///< since 1970
+  std::array<char, 16> text{'1', '9', '7', '0', '-', '0', '1', '-', '0', '1', 'T', '0', '0', ':'};
+};
+
+// Tickets come by hours: those of UTC, and those of the clock on the wall.
+constexpr std::size_t kept_hours = 4;
+thread_local constinit std::array<HourText, kept_hours> hours;
+
+/// `write_civil`, for the first time in an hour.
+[[gnu::noinline]] char* write_in_new_hour(std::int64_t hour, Instant civil, char* out) {
+  const auto days = hour >= 0 ? hour / 24 : -((23 - hour) / 24);
+  const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::days{days}}};
+  const auto year = static_cast<unsigned>(static_cast<int>(day.year()));
+  auto& known = hours[static_cast<std::size_t>(hour) % kept_hours];
+  put_two(known.text.data(), year / 100 % 100);
+  put_two(known.text.data() + 2, year % 100);
+  put_two(known.text.data() + 5, static_cast<unsigned>(day.month()));
+  put_two(known.text.data() + 8, static_cast<unsigned>(day.day()));
+  put_two(known.text.data() + 11, static_cast<unsigned>(hour - days * 24));
+  known.hour = hour;
+  return write_civil(civil, out);
+}
+
+} // namespace
+
 char* write_civil(Instant civil, char* out) {
-  const std::int64_t days = civil.seconds >= 0 ? civil.seconds / 86'400 : -((86'399 - civil.seconds) / 86'400);
-  const auto rest = static_cast<unsigned>(civil.seconds - days * 86'400);
-  // Tickets come by days.
-  thread_local std::int64_t last_day = 0;
-  thread_local std::array<char, 11> last_text{'1', '9', '7', '0', '-', '0', '1', '-', '0', '1', 'T'};
-  if (days != last_day) {
-    const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::days{days}}};
-    const auto year = static_cast<unsigned>(static_cast<int>(day.year()));
-    put_two(last_text.data(), year / 100 % 100);
-    put_two(last_text.data() + 2, year % 100);
-    put_two(last_text.data() + 5, static_cast<unsigned>(day.month()));
-    put_two(last_text.data() + 8, static_cast<unsigned>(day.day()));
-    last_day = days;
-  }
-  std::memcpy(out, last_text.data(), last_text.size());
-  put_two(out + 11, rest / 3600);
-  out[13] = ':';
-  put_two(out + 14, rest / 60 % 60);
+  const std::int64_t hour = civil.seconds >= 0 ? civil.seconds / 3600 : -((3599 - civil.seconds) / 3600);
+  const auto rest = static_cast<unsigned>(civil.seconds - hour * 3600);
+  const auto& known = hours[static_cast<std::size_t>(hour) % kept_hours];
+  if (known.hour != hour) return write_in_new_hour(hour, civil, out);
+  std::memcpy(out, known.text.data(), known.text.size());
+  put_two(out + 14, rest / 60);
   out[16] = ':';
   put_two(out + 17, rest % 60);
   if (civil.micros < 0) return out + 19;

@@ -18,12 +18,14 @@ std::optional<std::int64_t> parse_civil(std::string_view text, char separator);
 /// The same for many times: most are of the day of the one before.
 class CivilReader {
  public:
-  [[gnu::always_inline]] std::optional<std::int64_t> read(std::string_view text, char separator) {
+  /// False when it is not written so.
+  [[gnu::always_inline]] bool read(std::string_view text, char separator, std::int64_t& seconds) {
     const char* const letters = text.data();
-    if (text.size() != 19 || letters[10] != separator) return std::nullopt;
+    if (text.size() != 19 || letters[10] != separator) return false;
     const auto second = second_of_day(eight_letters(letters + 11));
-    if (second < 0 || (!same_date(letters, last_date_.data()) && !read_date(letters))) return std::nullopt;
-    return last_day_ * 86'400 + second;
+    if (second < 0 || (!same_date(letters, last_date_.data()) && !read_date(letters))) return false;
+    seconds = last_day_ * 86'400 + second;
+    return true;
   }
 
  private:
@@ -57,6 +59,11 @@ constexpr std::size_t longest_civil = 26;
 /// Digits, at most 18; nothing for anything else.
 inline std::optional<std::int64_t> parse_digits(std::string_view text) {
   if (text.empty() || text.size() > 18) return std::nullopt;
+  if (text.size() <= 8) {
+    const auto eight = zero_padded(text);
+    if (!all_digits(eight)) return std::nullopt;
+    return static_cast<std::int64_t>(number_of_digits(eight));
+  }
   std::int64_t value = 0;
   for (const char c : text) {
     const auto digit = static_cast<unsigned char>(c - '0');

@@ -66,14 +66,51 @@ inline std::uint64_t digits_of(std::uint32_t number) {
   return tens | (pairs - 10 * tens) << 8U;
 }
 
+/// A text of one to eight letters, with zeros in front of it, without looking at more than it has.
+inline std::uint64_t zero_padded(std::string_view text) {
+  const auto size = text.size();
+  const auto shift = static_cast<unsigned>(8 * (8 - size));
+  std::uint64_t word = eight_zeros & ((std::uint64_t{1} << shift) - 1);
+  if (size == 8) return eight_letters(text.data());
+  if (size >= 4)
+    return word | std::uint64_t{four_letters(text.data())} << shift |
+           std::uint64_t{four_letters(text.data() + size - 4)} << 32U;
+  // The first, the one between for three letters, and the last.
+  const auto letter = [&](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(text.data()[i])}; };
+  return word | letter(0) << shift | letter(size / 2) << (shift + 8 * (size / 2)) | letter(size - 1) << 56U;
+}
+
+/// How many of eight letters, from behind, are digits.
+inline unsigned digits_behind(std::uint64_t eight) {
+  const std::uint64_t letters = eight ^ eight_zeros;
+  const std::uint64_t others =
+      (((letters & 0x7F7F'7F7F'7F7F'7F7FU) + 0x7676'7676'7676'7676U) | letters) & 0x8080'8080'8080'8080U;
+  return static_cast<unsigned>(std::countl_zero(others)) / 8;
+}
+
 /// Digits and nothing else; of a text of four letters or more.
-inline bool all_digits(std::string_view text) {
-  if (text.size() < 8)
-    return all_digits(four_letters(text.data()) | std::uint64_t{four_letters(text.data() + text.size() - 4)} << 32U);
-  bool all = all_digits(eight_letters(text.data() + text.size() - 8));
+[[gnu::always_inline]] inline bool all_digits(std::string_view text) {
+  const char* const letters = text.data();
+  const char* const end = letters + text.size();
+  if (text.size() <= 8) return all_digits(four_letters(letters) | std::uint64_t{four_letters(end - 4)} << 32U);
+  if (text.size() <= 16) return all_digits(eight_letters(letters)) && all_digits(eight_letters(end - 8));
+  bool all = all_digits(eight_letters(end - 8));
   for (std::size_t i = 0; all && i + 8 < text.size(); i += 8)
-    all = all_digits(eight_letters(text.data() + i));
+    all = all_digits(eight_letters(letters + i));
   return all;
+}
+
+/// `a == b`, without a call where they are short.
+[[gnu::always_inline]] inline bool same_text(std::string_view a, std::string_view b) {
+  const auto size = a.size();
+  if (size != b.size()) return false;
+  const auto differ = [&](auto letters, std::size_t width) {
+    return (letters(a.data()) ^ letters(b.data())) |
+           (letters(a.data() + size - width) ^ letters(b.data() + size - width));
+  };
+  if (size >= 4 && size <= 8) return differ(four_letters, 4) == 0;
+  if (size > 8 && size <= 16) return differ(eight_letters, 8) == 0;
+  return a == b;
 }
 
 } // namespace telctl::cdr

@@ -24,10 +24,17 @@ bool same(std::string_view a, std::string_view b) {
   return (a.data() == b.data() && a.size() == b.size()) || a == b;
 }
 
+/// One by one: of `a = b = {}` b is read again at once, as one word of two that were just written, for which the
+/// processor waits.
+template <class... Texts>
+void empty(Texts&... texts) {
+  ((texts = {}), ...);
+}
+
 /// Empties what is not set for each record anyway.
 void clear(TicketView& ticket) {
-  ticket.start_local = ticket.caller_name = ticket.caller = ticket.called = ticket.charged = {};
-  ticket.trunk = ticket.cost_reported = ticket.currency = ticket.call_id = {};
+  empty(ticket.start_local, ticket.caller_name, ticket.caller, ticket.called, ticket.charged, ticket.trunk,
+        ticket.cost_reported, ticket.currency, ticket.call_id);
   ticket.start_utc.reset();
   ticket.answer_utc.reset();
   ticket.end_utc.reset();
@@ -79,7 +86,7 @@ inline void Normalizer::set_evidence() {
   evidence.application = values_.text(Role::application);
   evidence.application_data = values_.text(Role::application_data);
   evidence.user_field = values_.text(Role::user_field);
-  evidence.event = evidence.peer = evidence.user_event = evidence.extra = {};
+  empty(evidence.event, evidence.peer, evidence.user_event, evidence.extra);
 }
 
 inline void Normalizer::set_result() {
@@ -178,11 +185,10 @@ std::optional<Problem> Normalizer::make_ticket(const RawRecord& record, bool con
 /// Most records of most layouts: well formed, and of the layout of those before.
 inline bool Normalizer::take_cut(RecordReader& reader, RawRecord& record) {
   if (!lines_can_be_cut_ || below_unknown_header_ || reader.lines() < header_line_) return false;
-  const auto unread = reader.unread();
-  const auto line = reader_.cut_line(unread, current_->format->separator);
-  if (!line || (line->non_ascii && (!is_utf8_ || first_invalid_utf8(unread.substr(0, line->size))))) return false;
-  if (reader_.read(*current_, values_)) return false;
-  reader.take_line(line->size, line->carriage_return, record);
+  const auto* line = reader.well_formed_line(current_->format->separator);
+  if (line == nullptr || (line->non_ascii && (!is_utf8_ || first_invalid_utf8(line->text)))) return false;
+  if (!reader_.cut(*line) || reader_.read(*current_, values_)) return false;
+  reader.take_line(line->text.size(), line->carriage_return, record);
   note_taken(record);
   if (const auto problem = make_ticket(record, false))
     quarantine(record, *problem);

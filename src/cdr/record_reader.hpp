@@ -1,10 +1,12 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string_view>
 #include <vector>
 
 #include <blocks.hpp>
+#include <line_index.hpp>
 #include <telctl/support/error.hpp>
 
 namespace telctl::cdr {
@@ -32,9 +34,13 @@ class RecordReader {
   explicit RecordReader(Refill refill, std::uint64_t base = 0);
   /// False at the end.
   Result<bool> next(RawRecord& record);
-  /// What was read and not taken yet; `bytes_behind` may be looked at.
-  [[nodiscard]] std::string_view unread() const { return {buffer_.data() + begin_, end_ - begin_}; }
-  /// Where in the stream that begins.
+  /// The line of delimited text with which the bytes begin that were read and not taken yet. Null when it is not well
+  /// formed, or its end was not read yet.
+  const IndexedLine* well_formed_line(char separator) {
+    if (!index_) index_ = std::make_unique<LineIndex>();
+    return index_->line_at({buffer_.data() + begin_, end_ - begin_}, offset(), separator);
+  }
+  /// Where in the stream they begin.
   [[nodiscard]] std::uint64_t offset() const { return base_ + begin_; }
   /// Takes the line of so many bytes with which the unread bytes begin; its line end follows.
   void take_line(std::size_t size, bool carriage_return, RawRecord& record) {
@@ -57,6 +63,7 @@ class RecordReader {
   void finish(RawRecord& record, std::size_t end, bool ended);
 
   Refill refill_;
+  std::unique_ptr<LineIndex> index_; ///< of what is not taken yet
   std::vector<char> buffer_;
   std::size_t begin_ = 0;  ///< of what is not taken yet
   std::size_t end_ = 0;    ///< of what was read

@@ -19,10 +19,15 @@ std::string_view ValueReader::keep(std::string_view text) {
   return kept_.emplace_back(text);
 }
 
+/// Rare, and much to make room for where it is called.
+[[gnu::noinline, gnu::cold]] void ValueReader::forget_kept() {
+  kept_.clear();
+}
+
 std::optional<Problem> ValueReader::split(std::string_view line, const Variant& variant) {
   fields_.clear();
   places_.clear();
-  if (!kept_.empty()) kept_.clear();
+  if (!kept_.empty()) forget_kept();
   line_ = line;
   repaired_ = false;
   const auto& format = *variant.format;

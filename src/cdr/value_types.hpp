@@ -33,6 +33,11 @@ inline bool is_digit(char letter) {
 [[gnu::always_inline]] inline std::optional<std::int64_t> unique_epoch(std::string_view id) {
   const char* const text = id.data();
   const auto digits_before = [&](std::size_t end) {
+    if (end >= 8) {
+      const auto digits = digits_behind(eight_letters(text + end - 8));
+      if (digits < 8) return end - digits;
+      end -= 8;
+    }
     while (end > 0 && is_digit(text[end - 1]))
       --end;
     return end;
@@ -53,9 +58,10 @@ inline bool is_digit(char letter) {
 }
 
 [[gnu::always_inline]] inline bool read_local_time(std::string_view text, CivilReader& reader, TimeValue& time) {
-  const auto civil = reader.read(text, ' ');
-  if (!civil) return false;
-  time = {.kind = TimeValue::Kind::civil, .seconds = *civil};
+  if (!reader.read(text, ' ', time.seconds)) return false;
+  time.kind = TimeValue::Kind::civil;
+  time.micros = -1;
+  time.offset.reset();
   return true;
 }
 

@@ -122,12 +122,15 @@ std::optional<Problem> ValueReader::read(const Variant& variant, Values& values)
         errors::cdr_column_count,
         fmt::format("{} column{} instead of {}", fields_.size(), fields_.size() == 1 ? "" : "s", roles_.size()), 1};
   begin_record(values);
-  const std::string_view* field = fields_.begin();
-  for (const auto role : roles_)
-    values.texts.data()[role] = *field++;
-  for (const auto& step : checks_) {
-    if (read_simple(step, fields_.begin()[step.index], values)) continue;
-    if (auto problem = read_field(step, values)) return problem;
+  const std::string_view* const fields = fields_.begin();
+  const std::uint8_t* const roles = roles_.data();
+  const std::size_t count = roles_.size();
+#pragma GCC unroll 3
+  for (std::size_t i = 0; i < count; ++i)
+    values.texts.data()[roles[i]] = fields[i];
+  for (const auto *step = checks_.data(), *const last = step + checks_.size(); step != last; ++step) {
+    if (read_simple(*step, fields[step->index], values)) continue;
+    if (auto problem = read_field(*step, values)) return problem;
   }
   return std::nullopt;
 }
@@ -155,7 +158,7 @@ std::optional<Problem> ValueReader::read(const Variant& variant, Values& values)
   case Type::unique_id: {
     const auto epoch = unique_epoch(text);
     // The linked id is another channel's: it dates the call, not this record.
-    if (step.role == Role::unique_id) values.unique_epoch = epoch;
+    if (epoch && step.role == Role::unique_id) values.unique_epoch = *epoch;
     return epoch.has_value();
   }
   case Type::number: {

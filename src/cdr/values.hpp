@@ -68,12 +68,7 @@ struct Values {
 };
 static_assert(static_cast<unsigned>(Role::count_of_roles) <= 64);
 
-/// A line that was found well formed.
-struct LineCut {
-  std::size_t size = 0; ///< its line end not counted
-  bool carriage_return = false;
-  bool non_ascii = false; ///< it may have bytes that are not ASCII
-};
+struct IndexedLine;
 
 /// Splits lines into fields and types them. Keeps its buffers between lines: after the first ones, none is allocated.
 class ValueReader {
@@ -83,10 +78,9 @@ class ValueReader {
   explicit ValueReader(bool careful) : careful_(careful) {}
   /// Splits a line the way the format is laid out. Its fields serve every variant of that layout until the next split.
   std::optional<Problem> split(std::string_view line, const Variant& variant);
-  /// The same for the line with which `text` begins, where fields may be quoted and nothing else is to be done to them.
-  /// Nothing when it is not well formed, has control characters, or its end is not in `text`. Up to `bytes_behind`
-  /// behind the text are looked at.
-  std::optional<LineCut> cut_line(std::string_view text, char separator);
+  /// The same for a line that was found well formed, where fields may be quoted and nothing else is to be done to them.
+  /// False when marks inside of a field are not doubled. `bytes_behind` behind the line are looked at.
+  bool cut(const IndexedLine& line);
   [[nodiscard]] std::size_t count() const { return fields_.size(); }
   [[nodiscard]] const Reused<std::string_view>& fields() const { return fields_; }
   /// Fields of another encoding into UTF-8.
@@ -105,15 +99,10 @@ class ValueReader {
     const FormatColumn* column;
     std::size_t index;
   };
-  struct Cutting;
-  /// No format has as many columns.
-  static constexpr std::size_t most_fields = 256;
   std::optional<Problem> split_delimited(std::string_view line, char separator, bool quoted);
   std::optional<Problem> split_quoted(std::string_view line, std::size_t& position, char separator);
   void join_rest(std::string_view line, std::size_t columns);
-  std::optional<LineCut> find_ends(std::string_view text, char separator, Cutting& cutting);
-  bool note_marks(std::uint64_t marks, std::uint64_t separators, Cutting& cutting);
-  bool undouble_marked(std::string_view line, const Cutting& cutting);
+  bool undouble_marked(const IndexedLine& line);
   std::uint32_t place_of(std::size_t index);
   std::optional<Problem> split_fixed(std::string_view line, const Variant& variant);
   std::optional<Problem> split_keyed(std::string_view line, const Variant& variant);
@@ -126,11 +115,10 @@ class ValueReader {
   bool read_value(const Step& step, std::string_view text, Values& values);
   bool read_rarer_value(const Step& step, std::string_view text, Values& values);
   std::string_view keep(std::string_view text);
+  void forget_kept();
 
   Reused<std::string_view> fields_;
   Reused<std::uint32_t> places_; ///< 1-based byte column of each field; none when the line was cut
-  std::array<std::uint32_t, most_fields + large_block> ends_{}; ///< of the fields of a line that is cut
-  std::array<std::uint32_t, most_fields> marked_{};             ///< fields of it with doubled marks
   std::string_view line_;
   char separator_ = 0;           ///< of a line that was cut
   std::string scratch_;          ///< unescaped fields of a delimited line, never longer than the line

@@ -1,4 +1,6 @@
 // The quick way of reading a record gives what the careful way gives: the same fields, values and problems.
+#include <algorithm>
+#include <memory>
 #include <random>
 
 #include <doctest/doctest.h>
@@ -9,6 +11,7 @@
 #include <civil.hpp>
 #include <interpret.hpp>
 #include <letters.hpp>
+#include <line_index.hpp>
 #include <telctl/support/text.hpp>
 #include <values.hpp>
 
@@ -62,6 +65,16 @@ std::string in_marks(std::string_view field) {
   return text + "\"";
 }
 
+/// The line with which the text begins into its fields; its size. Nothing when it is not well formed.
+std::optional<LineIndex::Line> cut(ValueReader& reader, std::string_view text, char separator, bool wide) {
+  const auto index = std::make_unique<LineIndex>(wide);
+  const auto* line = index->line_at(text, 0, separator);
+  if (line == nullptr || !reader.cut(*line)) return std::nullopt;
+  return LineIndex::Line{.end = static_cast<std::uint32_t>(line->text.size()),
+                         .carriage_return = line->carriage_return,
+                         .non_ascii = line->non_ascii};
+}
+
 struct Reading {
   ValueReader reader;
   Values values;
@@ -74,12 +87,13 @@ struct Reading {
     const auto size = padded.size();
     padded.append(bytes_behind, '"');
     const auto text = std::string_view(padded).substr(0, size);
-    const auto cut =
-        quick && can_be_cut(*variant.format) ? reader.cut_line(text, variant.format->separator) : std::nullopt;
-    if (cut) {
+    const auto found = quick && can_be_cut(*variant.format)
+                           ? cut(reader, text, variant.format->separator, cuts % 2 == 0)
+                           : std::nullopt;
+    if (found) {
       ++cuts;
-      CHECK(cut->size == line.size());
-      CHECK_FALSE(cut->carriage_return);
+      CHECK(found->end == line.size());
+      CHECK_FALSE(found->carriage_return);
     } else if (const auto problem = reader.split(text.substr(0, line.size()), variant)) {
       return told(problem);
     }
@@ -159,15 +173,55 @@ TEST_CASE("a line is cut where its fields end, wherever in a block that is") {
     }
     RC_PRE(fields.size() <= 256);
     const auto text = line + (carriage_return ? "\r\n" : "\n");
-    for (const std::string behind : {"", "\"x\",\n", "a\x01,\""}) {
-      const std::string padded = text + behind + std::string(bytes_behind, '"');
+    for (const std::string behind : {"", "\"x\",\n", "a\x01,\""})
+      for (const bool wide : {false, has_avx2()}) {
+        const std::string padded = text + behind + std::string(bytes_behind, '"');
+        ValueReader reader;
+        const auto found = cut(reader, std::string_view(padded).substr(0, text.size() + behind.size()), ',', wide);
+        RC_ASSERT(found.has_value());
+        RC_ASSERT(found->end == line.size());
+        RC_ASSERT(found->carriage_return == carriage_return);
+        RC_ASSERT((found->non_ascii || line.find('\xC3') == std::string::npos));
+        RC_ASSERT(std::vector<std::string>(reader.fields().begin(), reader.fields().end()) == fields);
+      }
+  }));
+}
+
+TEST_CASE(
+    "many lines at once are cut as one by one, and lines between them that are taken otherwise make no difference") {
+  const auto letters = rc::gen::container<std::string>(rc::gen::weightedElement<char>(
+      {{40, 'a'}, {8, ','}, {6, '"'}, {6, '\n'}, {2, '\r'}, {1, '\xC3'}, {1, '\t'}, {1, '\x7F'}}));
+  CHECK(rc::check("lines", [&] {
+    std::string text;
+    for (int i = *rc::gen::inRange(0, 60); i > 0; --i)
+      text +=
+          *rc::gen::element<std::string>("a,b,c\n", "\"a\",\"\"\"b\"\" <1>\",\"\",1\r\n", "\n", "\"\"\n", "a\xC3\xA9\n",
+                                         std::string(200, 'x') + "\n", *letters, std::string(9'000, ',') + "\n");
+    const std::string padded = text + std::string(bytes_behind, '"');
+    const auto all = std::string_view(padded).substr(0, text.size());
+    const char separator = *rc::gen::element(',', '\t');
+    for (const bool wide : {false, has_avx2()}) {
+      const auto index = std::make_unique<LineIndex>(wide);
       ValueReader reader;
-      const auto cut = reader.cut_line(std::string_view(padded).substr(0, text.size() + behind.size()), ',');
-      RC_ASSERT(cut.has_value());
-      RC_ASSERT(cut->size == line.size());
-      RC_ASSERT(cut->carriage_return == carriage_return);
-      RC_ASSERT((cut->non_ascii || line.find('\xC3') == std::string::npos));
-      RC_ASSERT(std::vector<std::string>(reader.fields().begin(), reader.fields().end()) == fields);
+      ValueReader alone;
+      for (std::size_t begin = 0; begin < all.size();) {
+        const auto rest = all.substr(begin);
+        const auto end = std::min(rest.find('\n'), rest.size() - 1) + 1;
+        const auto wanted = cut(alone, rest, separator, false);
+        const bool taken_otherwise = *rc::gen::inRange(0, 8) == 0;
+        const auto* line = taken_otherwise ? nullptr : index->line_at(rest, begin, separator);
+        const bool is_cut = line != nullptr && reader.cut(*line);
+        RC_ASSERT((taken_otherwise || is_cut == wanted.has_value()));
+        if (is_cut) {
+          RC_ASSERT(line->text.size() == wanted->end);
+          RC_ASSERT(line->carriage_return == wanted->carriage_return);
+          RC_ASSERT(line->text.size() + (line->carriage_return ? 2 : 1) == end);
+          RC_ASSERT((line->non_ascii || line->text.find('\xC3') == std::string_view::npos));
+          RC_ASSERT(
+              std::equal(reader.fields().begin(), reader.fields().end(), alone.fields().begin(), alone.fields().end()));
+        }
+        begin += end;
+      }
     }
   }));
 }
@@ -180,7 +234,10 @@ TEST_CASE("a line that is not well formed, or not all there, is not cut") {
     for (std::size_t before = 0; before < 140; ++before) {
       const auto text = std::string(before, 'x') + "," + std::string(line);
       const auto padded = text + std::string(bytes_behind, '"');
-      CHECK_FALSE(ValueReader().cut_line(std::string_view(padded).substr(0, text.size()), ','));
+      for (const bool wide : {false, has_avx2()}) {
+        ValueReader reader;
+        CHECK_FALSE(cut(reader, std::string_view(padded).substr(0, text.size()), ',', wide));
+      }
     }
   }
 }
@@ -205,6 +262,25 @@ TEST_CASE("eight letters at a time are read as one at a time") {
         {{20, '1'}, {20, '9'}, {20, '0'}, {3, '*'}, {3, '#'}, {3, '+'}, {1, 'a'}, {1, ':'}, {1, '/'}, {1, '\xB0'}}));
     const auto digits = text.starts_with('+') ? text.substr(1) : text;
     RC_ASSERT(is_number(text) == (!digits.empty() && digits.find_first_not_of("0123456789*#") == std::string::npos));
+  }));
+}
+
+TEST_CASE("a short text is read as eight letters without a look at what is behind it") {
+  CHECK(rc::check("numbers", [] {
+    const auto digits = *rc::gen::inRange<std::size_t>(1, 19);
+    auto text = *rc::gen::container<std::string>(digits, rc::gen::inRange<char>('0', '9' + 1));
+    if (*rc::gen::inRange(0, 4) == 0) text[*rc::gen::inRange<std::size_t>(0, digits)] = *rc::gen::arbitrary<char>();
+    const std::vector<char> alone(text.begin(), text.end()); // where a look behind it is seen
+    const auto number = parse_digits({alone.data(), alone.size()});
+    RC_ASSERT(number.has_value() == is_digits(text));
+    if (number) RC_ASSERT(*number == std::stoll(text));
+  }));
+  CHECK(rc::check("how many digits a text ends in", [] {
+    const auto text = *rc::gen::container<std::string>(
+        8, rc::gen::weightedElement<char>(
+               {{20, '1'}, {20, '9'}, {20, '0'}, {2, '.'}, {2, ':'}, {1, '\xB0'}, {1, '\xFF'}}));
+    const auto other = text.find_last_not_of("0123456789");
+    RC_ASSERT(digits_behind(eight_letters(text.data())) == (other == std::string::npos ? 8 : 7 - other));
   }));
 }
 
