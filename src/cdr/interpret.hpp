@@ -55,12 +55,11 @@ struct CallerId {
 /// `unescaped` holds the name where it is not written in `text` as it is.
 CallerId parse_caller_id(std::string_view text, std::string& unescaped);
 
+/// `is_number`, of what is not digits alone.
+bool is_other_number(std::string_view text);
 /// A number as it can be dialled: digits, * and #, a + in front.
-inline bool is_number(std::string_view text) {
-  if (text.size() >= 4 && all_digits(text)) return true;
-  if (text.starts_with('+')) text.remove_prefix(1);
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || c == '*' || c == '#'; });
+[[gnu::always_inline]] inline bool is_number(std::string_view text) {
+  return (text.size() >= 4 && all_digits(text)) || (!text.empty() && is_other_number(text));
 }
 /// "PJSIP/trunk-op-0000001a" → "trunk-op"; "Local/2005@internal-00000004;2" → "2005@internal".
 std::string_view peer_of(std::string_view channel);

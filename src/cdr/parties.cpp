@@ -28,11 +28,15 @@ bool is_blank(char letter) {
   return letter == ' ' || (letter >= '\t' && letter <= '\r');
 }
 
-/// `trim`, without a call where there is nothing to do.
+/// `trim`, without a call.
 std::string_view trimmed(std::string_view text) {
-  const char* const letters = text.data();
-  const bool bare = text.empty() || (!is_blank(letters[0]) && !is_blank(letters[text.size() - 1]));
-  return bare ? text : trim(text);
+  const char* begin = text.data();
+  const char* end = begin + text.size();
+  while (begin != end && is_blank(end[-1]))
+    --end;
+  while (begin != end && is_blank(*begin))
+    ++begin;
+  return between(begin, end);
 }
 
 bool is_local_channel(std::string_view channel) {
@@ -117,11 +121,11 @@ void set_called(const Values& values, const std::vector<DialTarget>& targets, Ne
     return;
   }
   ticket.called = written;
-  if (const auto reached = values.text(Role::reached); is_number(reached) && reached != written)
+  if (const auto reached = values.text(Role::reached); is_number(reached) && !same_text(reached, written))
     ticket.flags.set(Flag::called_not_dialled);
   // A call by a trunk is translated on its way out; that is no other party.
   const bool other = !targets.empty() && std::none_of(targets.begin(), targets.end(), [&](const DialTarget& target) {
-    return target.number == written || (!target.peer.empty() && target.technology != "Local");
+    return same_text(target.number, written) || (!target.peer.empty() && target.technology != "Local");
   });
   if (other) ticket.flags.set(Flag::called_not_dialled);
 }
@@ -189,6 +193,12 @@ void set_charged(const Values& values, NewTicket& ticket) {
 
 } // namespace
 
+bool is_other_number(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || c == '*' || c == '#'; });
+}
+
 std::string_view peer_of(std::string_view channel) {
   const auto slash = channel.find('/');
   if (slash == std::string_view::npos) return {};
@@ -229,6 +239,10 @@ void dial_targets(std::string_view data, std::string_view number, std::vector<Di
   const char* at = data.data();
   const char* const end = at + data.size();
   if (!is_number(number)) number = {}; // else no letter of it means anything here
+  const auto begins_with_number = [number](const char* text, const char* text_end) {
+    const auto size = number.size();
+    return static_cast<std::size_t>(text_end - text) >= size && same_text({text, size}, number);
+  };
   for (;; ++at) {
     const char* const begin = at;
     std::array<const char*, 3> slashes{}; // the first ones
@@ -240,20 +254,18 @@ void dial_targets(std::string_view data, std::string_view number, std::vector<Di
       if (*at == '@' && count == 1 && sign == nullptr) sign = at;
       if (*at != '/') continue;
       if (count < slashes.size()) slashes[count++] = at;
-      if (between(at + 1, end).starts_with(number)) at += number.size();
+      if (begins_with_number(at + 1, end)) at += number.size();
     }
     const char* const first = count > 0 ? slashes[0] + 1 : at;
     const char* const first_end = count > 1 ? slashes[1] : at;
     if (first != first_end) {
-      auto& target = targets.emplace_back();
-      target.technology = between(begin, slashes[0]);
-      target.number = between(first, sign != nullptr ? sign : first_end);
-      if (sign != nullptr) {
-        target.peer = between(sign + 1, first_end);
-      } else if (count > 1) {
-        target.peer = target.number;
-        target.number = between(slashes[1] + 1, count > 2 ? slashes[2] : at);
-      }
+      const auto before = between(begin, slashes[0]);
+      if (sign != nullptr)
+        targets.push_back({before, between(first, sign), between(sign + 1, first_end)});
+      else if (count > 1)
+        targets.push_back({before, between(slashes[1] + 1, count > 2 ? slashes[2] : at), between(first, first_end)});
+      else
+        targets.push_back({before, between(first, first_end), {}});
     }
     if (at == end || *at == ',') return;
   }
