@@ -114,6 +114,19 @@ std::optional<std::int64_t> parse_decimal(std::string_view text) {
   return *whole * 1'000'000 + *fraction;
 }
 
+char* write_long_number(std::uint64_t number, char* out) {
+  constexpr std::uint64_t beyond_eight_digits = 100'000'000;
+  if (number >= beyond_eight_digits) {
+    out = write_number(number / beyond_eight_digits, out);
+    put_letters(digits_of(static_cast<std::uint32_t>(number % beyond_eight_digits)) + eight_zeros, out);
+    return out + 8;
+  }
+  const std::uint64_t digits = digits_of(static_cast<std::uint32_t>(number));
+  const auto leading = static_cast<unsigned>(std::countr_zero(digits)) / 8;
+  put_letters((digits + eight_zeros) >> 8 * leading, out);
+  return out + (8 - leading);
+}
+
 char* write_seconds(std::int64_t micros, char* out) {
   if (micros < 0) {
     *out++ = '-';

@@ -56,21 +56,26 @@ void append_civil(Instant civil, std::string_view zone_mark, std::string& out);
 /// The same, without the mark, to where there is room for `longest_civil`; the end of it.
 char* write_civil(Instant civil, char* out);
 constexpr std::size_t longest_civil = 26;
-/// Digits, at most 18; nothing for anything else.
-inline std::optional<std::int64_t> parse_digits(std::string_view text) {
-  if (text.empty() || text.size() > 18) return std::nullopt;
+/// Digits, at most 18. False for anything else.
+inline bool read_digits(std::string_view text, std::int64_t& value) {
+  if (text.empty() || text.size() > 18) return false;
   if (text.size() <= 8) {
     const auto eight = zero_padded(text);
-    if (!all_digits(eight)) return std::nullopt;
-    return static_cast<std::int64_t>(number_of_digits(eight));
+    value = static_cast<std::int64_t>(number_of_digits(eight));
+    return all_digits(eight);
   }
-  std::int64_t value = 0;
+  value = 0;
   for (const char c : text) {
     const auto digit = static_cast<unsigned char>(c - '0');
-    if (digit > 9) return std::nullopt;
+    if (digit > 9) return false;
     value = value * 10 + digit;
   }
-  return value;
+  return true;
+}
+/// The same; nothing for anything else.
+inline std::optional<std::int64_t> parse_digits(std::string_view text) {
+  std::int64_t value = 0;
+  return read_digits(text, value) ? std::optional(value) : std::nullopt;
 }
 /// "7.006002" as microseconds; needs digits on both sides of the point, at most 6 after it.
 std::optional<std::int64_t> parse_decimal(std::string_view text);
@@ -90,36 +95,27 @@ inline void put_two(char* out, unsigned value) {
   std::memcpy(out, digit_pairs[value].data(), 2);
 }
 
+/// `write_number`, for a number of more than four digits.
+char* write_long_number(std::uint64_t number, char* out);
+
 /// A number in decimal, to where there is room for 20 letters, of which it may use more than it needs; the end of it.
-inline char* write_number(std::uint64_t number, char* out) {
-  if (number < 10) {
-    *out = static_cast<char>('0' + number);
-    return out + 1;
-  }
-  if (number < 100) {
-    put_two(out, static_cast<unsigned>(number));
-    return out + 2;
-  }
-  if (number < 10'000) {
-    // The hundreds of a number below 1,000 are one digit: the zero in front is written over.
-    const auto small = static_cast<unsigned>(number);
-    const auto hundreds = small / 100;
-    const std::size_t leading = hundreds < 10 ? 1 : 0;
-    *out = digit_pairs[hundreds][leading];
-    out[1 - leading] = digit_pairs[hundreds][1];
-    put_two(out + 2 - leading, small - hundreds * 100);
-    return out + 4 - leading;
-  }
-  constexpr std::uint64_t beyond_eight_digits = 100'000'000;
-  if (number >= beyond_eight_digits) {
-    out = write_number(number / beyond_eight_digits, out);
-    put_letters(digits_of(static_cast<std::uint32_t>(number % beyond_eight_digits)) + eight_zeros, out);
-    return out + 8;
-  }
-  const std::uint64_t digits = digits_of(static_cast<std::uint32_t>(number));
-  const auto leading = static_cast<unsigned>(std::countr_zero(digits)) / 8;
-  put_letters((digits + eight_zeros) >> 8 * leading, out);
-  return out + (8 - leading);
+[[gnu::always_inline]] inline char* write_number(std::uint64_t number, char* out) {
+  if (number >= 10'000) return write_long_number(number, out);
+  // No branch for each length: it is another one in each record.
+  const auto small = static_cast<unsigned>(number);
+  const unsigned hundreds = small / 100;
+  std::array<char, 4> digits;
+  put_two(digits.data(), hundreds);
+  put_two(digits.data() + 2, small - hundreds * 100);
+  const unsigned leading = (small < 1000 ? 1U : 0U) + (small < 100 ? 1U : 0U) + (small < 10 ? 1U : 0U);
+  std::uint32_t word = 0;
+  std::memcpy(&word, digits.data(), sizeof word);
+  if constexpr (std::endian::native == std::endian::big)
+    word <<= 8 * leading;
+  else
+    word >>= 8 * leading;
+  std::memcpy(out, &word, sizeof word);
+  return out + (4 - leading);
 }
 
 } // namespace telctl::cdr

@@ -51,7 +51,7 @@ bool ValueReader::cut(const IndexedLine& line) {
   if (!kept_.empty()) forget_kept();
   places_.clear();
   repaired_ = false;
-  line_ = line.text;
+  line_ = {line.text.data(), line.text.size()};
   separator_ = line.separator;
   const char* const behind_separator = line.text.data() - line.begin + 1;
   const char* text = line.text.data();

@@ -80,6 +80,14 @@ inline std::uint64_t zero_padded(std::string_view text) {
   return word | letter(0) << shift | letter(size / 2) << (shift + 8 * (size / 2)) | letter(size - 1) << 56U;
 }
 
+constexpr std::uint64_t high_bits_of_letters = 0x8080'8080'8080'8080U;
+
+/// The high bit of each of eight letters that is another one than that of `letters` at its place.
+inline std::uint64_t differing_letters(std::uint64_t eight, std::uint64_t letters) {
+  const std::uint64_t differing = eight ^ letters;
+  return (((differing & 0x7F7F'7F7F'7F7F'7F7FU) + 0x7F7F'7F7F'7F7F'7F7FU) | differing) & high_bits_of_letters;
+}
+
 /// How many of eight letters, from behind, are digits.
 inline unsigned digits_behind(std::uint64_t eight) {
   const std::uint64_t letters = eight ^ eight_zeros;

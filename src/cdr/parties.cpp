@@ -1,6 +1,7 @@
 // Who called whom: numbers, names, trunk, direction, charged party. docs/cdr/ticket.md gives the rules in words.
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include <interpret.hpp>
 #include <telctl/support/text.hpp>
@@ -24,12 +25,18 @@ std::string_view between(const char* begin, const char* end) {
   return {begin, static_cast<std::size_t>(end - begin)};
 }
 
+/// The second where the first is empty. In two words: as one it would be read before its parts are written.
+[[gnu::always_inline]] inline std::string_view either(std::string_view first, std::string_view second) {
+  const bool none = first.empty();
+  return {none ? second.data() : first.data(), none ? second.size() : first.size()};
+}
+
 bool is_blank(char letter) {
   return letter == ' ' || (letter >= '\t' && letter <= '\r');
 }
 
 /// `trim`, without a call.
-std::string_view trimmed(std::string_view text) {
+[[gnu::always_inline]] inline std::string_view trimmed(std::string_view text) {
   const char* begin = text.data();
   const char* end = begin + text.size();
   while (begin != end && is_blank(end[-1]))
@@ -46,6 +53,17 @@ bool is_local_channel(std::string_view channel) {
 bool has_outside_prefix(const NormalizeOptions& options, std::string_view number) {
   return !options.outside_prefix.empty() && number.size() > options.outside_prefix.size() &&
          number.starts_with(options.outside_prefix);
+}
+
+/// The last "<" before `end`; `begin` when there is none behind it.
+const char* last_opening(const char* begin, const char* end) {
+  constexpr std::uint64_t opening = 0x3C3C'3C3C'3C3C'3C3CU;
+  for (; end - begin > 8; end -= 8)
+    if (const auto others = differing_letters(eight_letters(end - 8), opening); others != high_bits_of_letters)
+      return end - 1 - std::countl_zero(~others & high_bits_of_letters) / 8;
+  while (end != begin && end[-1] != '<')
+    --end;
+  return end == begin ? begin : end - 1;
 }
 
 /// The number at the end of "name (number)".
@@ -76,7 +94,7 @@ void set_sides(const Values& values, NewTicket& ticket) {
 
 void set_caller(const Values& values, NewTicket& ticket) {
   auto source = values.text(Role::caller);
-  ticket.caller_raw = values.caller.raw.empty() ? source : values.caller.raw;
+  ticket.caller_raw = either(values.caller.raw, source);
   if (values.has(Role::caller_label)) {
     const auto label = split_label(values.text(Role::caller_label));
     ticket.caller_raw = values.text(Role::caller_label);
@@ -104,9 +122,8 @@ void set_caller(const Values& values, NewTicket& ticket) {
 }
 
 void set_called(const Values& values, const std::vector<DialTarget>& targets, NewTicket& ticket) {
-  auto written = values.text(Role::called);
-  if (written.empty()) written = values.text(Role::reached);
-  ticket.called_raw = values.called.raw.empty() ? written : values.called.raw;
+  auto written = either(values.text(Role::called), values.text(Role::reached));
+  ticket.called_raw = either(values.called.raw, written);
   if (values.called.masked || values.caller.masked) ticket.flags.set(Flag::masked_number);
   if (values.called.is_trunk) ticket.trunk = written;
   if (values.called.is_trunk || (written.empty() && values.has(Role::dialled))) written = values.text(Role::dialled);
@@ -211,9 +228,7 @@ CallerId parse_caller_id(std::string_view text, std::string& unescaped) {
   auto name = trimmed(text);
   if (name.ends_with('>')) {
     const char* const begin = name.data();
-    const char* open = begin + name.size() - 1;
-    while (open != begin && *open != '<')
-      --open;
+    const char* const open = last_opening(begin, begin + name.size() - 1);
     if (*open == '<') {
       result.number = between(open + 1, begin + name.size() - 1);
       name = trimmed(between(begin, open));
@@ -259,13 +274,15 @@ void dial_targets(std::string_view data, std::string_view number, std::vector<Di
     const char* const first = count > 0 ? slashes[0] + 1 : at;
     const char* const first_end = count > 1 ? slashes[1] : at;
     if (first != first_end) {
-      const auto before = between(begin, slashes[0]);
-      if (sign != nullptr)
-        targets.push_back({before, between(first, sign), between(sign + 1, first_end)});
-      else if (count > 1)
-        targets.push_back({before, between(slashes[1] + 1, count > 2 ? slashes[2] : at), between(first, first_end)});
-      else
-        targets.push_back({before, between(first, first_end), {}});
+      auto& target = targets.emplace_back();
+      target.technology = between(begin, slashes[0]);
+      if (sign != nullptr || count == 1) {
+        target.number = between(first, sign != nullptr ? sign : first_end);
+        if (sign != nullptr) target.peer = between(sign + 1, first_end);
+      } else {
+        target.peer = between(first, first_end);
+        target.number = between(slashes[1] + 1, count > 2 ? slashes[2] : at);
+      }
     }
     if (at == end || *at == ',') return;
   }

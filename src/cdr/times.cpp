@@ -59,7 +59,8 @@ bool consistent(const Solution& s, const Values& values) {
   }
   if (values.answer.kind == TimeValue::Kind::absent) return true;
   if (s.answer < s.start || s.answer > s.end) return false;
-  if (!values.billable_us) return true;
+  if (!values.billable_us) [[unlikely]]
+    return true;
   const auto off = s.end - s.answer - whole(*values.billable_us);
   return off >= -1 && off <= 1;
 }

@@ -11,15 +11,15 @@ inline bool is_digit(char letter) {
   return letter >= '0' && letter <= '9';
 }
 
-/// Words of Asterisk's main/cdr.c.
-[[gnu::always_inline]] inline std::optional<Disposition> disposition_of(std::string_view word) {
+/// Words of Asterisk's main/cdr.c; unknown for any other.
+[[gnu::always_inline]] inline Disposition disposition_of(std::string_view word) {
   if (is_word(word, "ANSWERED")) return Disposition::answered;
   if (is_word(word, "NO ANSWER")) return Disposition::no_answer;
   if (is_word(word, "BUSY")) return Disposition::busy;
   if (is_word(word, "FAILED")) return Disposition::failed;
   if (is_word(word, "CONGESTION")) return Disposition::congestion;
   if (is_word(word, "CANCEL")) return Disposition::cancelled;
-  return std::nullopt;
+  return Disposition::unknown;
 }
 
 [[gnu::always_inline]] inline bool read_ama(std::string_view value, std::optional<Flag>& ama) {
@@ -74,9 +74,9 @@ constexpr std::int64_t longest_seconds = 1'000'000; // eleven days and a half
 constexpr std::int64_t longest_micros = longest_seconds * 1'000'000;
 
 [[gnu::always_inline]] inline bool read_whole_seconds(Role role, std::string_view text, Values& values) {
-  const auto seconds = parse_digits(text);
-  if (!seconds || *seconds > longest_seconds) return false;
-  if (role != Role::none) set_seconds(role, *seconds * 1'000'000, values);
+  std::int64_t seconds = 0;
+  if (!read_digits(text, seconds) || seconds > longest_seconds) return false;
+  if (role != Role::none) set_seconds(role, seconds * 1'000'000, values);
   return true;
 }
 

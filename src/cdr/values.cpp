@@ -146,11 +146,9 @@ std::optional<Problem> ValueReader::read(const Variant& variant, Values& values)
     return read_whole_seconds(step.role, text, values);
   case Type::local_time:
     return read_local_time(text, civil_, values.*step.time);
-  case Type::disposition: {
-    const auto found = disposition_of(text);
-    values.disposition = found.value_or(Disposition::unknown);
-    return found.has_value();
-  }
+  case Type::disposition:
+    values.disposition = disposition_of(text);
+    return values.disposition != Disposition::unknown;
   case Type::ama:
     return !is_digit(text.front()) && read_ama(text, values.ama);
   case Type::ama_number:

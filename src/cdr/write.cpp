@@ -102,8 +102,7 @@ CsvWriter::CsvWriter(std::vector<std::size_t> fields)
       // A column that is asked for twice is there twice.
       times_bound_(fields_.size() / ticket_field_count + 2) {}
 
-void CsvWriter::reserve(std::size_t size) {
-  if (capacity_ - used_ >= size) return;
+void CsvWriter::grow(std::size_t size) {
   const auto larger = std::max(capacity_ * 2, used_ + size);
   auto fresh = std::make_unique<char[]>(larger);
   if (used_ > 0) std::memcpy(fresh.get(), buffer_.get(), used_);

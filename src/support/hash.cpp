@@ -92,12 +92,15 @@ namespace {
   return {.high = hash.high64, .low = hash.low64};
 }
 
+#if defined(TELCTL_AVX2)
+const bool is_wide = has_avx2();
+#endif
+
 } // namespace
 
 Hash128 fast_hash(std::string_view bytes, std::uint64_t seed) {
 #if defined(TELCTL_AVX2)
-  static const bool wide = has_avx2();
-  if (wide) return fast_hash_avx2(bytes, seed);
+  if (is_wide) return fast_hash_avx2(bytes, seed);
 #endif
   return usual_hash(bytes, seed);
 }

@@ -17,7 +17,10 @@ class CsvWriter {
   void clear() { used_ = 0; }
 
  private:
-  void reserve(std::size_t size);
+  void reserve(std::size_t size) {
+    if (capacity_ - used_ < size) grow(size);
+  }
+  void grow(std::size_t size);
   void end_line(char* out);
 
   std::vector<std::size_t> fields_;
