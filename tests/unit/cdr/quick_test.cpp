@@ -1,5 +1,7 @@
 // The quick way of reading a record gives what the careful way gives: the same fields, values and problems.
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <memory>
 #include <random>
 
@@ -281,6 +283,54 @@ TEST_CASE("a short text is read as eight letters without a look at what is behin
                {{20, '1'}, {20, '9'}, {20, '0'}, {2, '.'}, {2, ':'}, {1, '\xB0'}, {1, '\xFF'}}));
     const auto other = text.find_last_not_of("0123456789");
     RC_ASSERT(digits_behind(eight_letters(text.data())) == (other == std::string::npos ? 8 : 7 - other));
+  }));
+}
+
+TEST_CASE("short texts are compared, and caller ids parted, as they are letter by letter") {
+  const auto letters = [](std::size_t most) {
+    return rc::gen::mapcat(rc::gen::inRange<std::size_t>(0, most), [](std::size_t size) {
+      return rc::gen::container<std::string>(
+          size, rc::gen::weightedElement<char>({{6, '1'}, {4, 'a'}, {2, '<'}, {2, '>'}, {1, ' '}, {1, '\xBC'}}));
+    });
+  };
+  CHECK(rc::check("equal or not", [&] {
+    const auto a = *letters(24);
+    auto b = *rc::gen::element(a, a, *letters(24));
+    if (!b.empty() && *rc::gen::inRange(0, 2) == 0) b[*rc::gen::inRange<std::size_t>(0, b.size())] ^= 1;
+    RC_ASSERT(same_text(a, b) == (a == b));
+  }));
+  CHECK(rc::check("the number behind the last <", [&] {
+    const auto text = "n" + *letters(30) + ">";
+    const auto open = text.rfind('<');
+    std::string unescaped;
+    const auto id = parse_caller_id(text, unescaped);
+    if (open == std::string::npos)
+      RC_ASSERT(id.number.empty());
+    else
+      RC_ASSERT(id.number == std::string_view(text).substr(open + 1, text.size() - open - 2));
+  }));
+}
+
+TEST_CASE("numbers and times are written as a slower way writes them") {
+  CHECK(rc::check("numbers of any length", [] {
+    const auto bits = *rc::gen::inRange(0, 65);
+    const auto number = bits == 0 ? 0 : *rc::gen::arbitrary<std::uint64_t>() >> (64 - bits);
+    std::array<char, 32> out{};
+    RC_ASSERT(std::string(out.data(), write_number(number, out.data())) == std::to_string(number));
+  }));
+  CHECK(rc::check("times of hours that come again", [] {
+    for (const auto hour : *rc::gen::container<std::vector<std::int64_t>>(rc::gen::inRange<std::int64_t>(-9, 9))) {
+      const std::int64_t seconds = hour * 3600 * *rc::gen::element(1, 4, 24, 9'000) + *rc::gen::inRange(0, 3600);
+      const std::chrono::sys_seconds moment{std::chrono::seconds{seconds}};
+      const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(moment)};
+      const auto rest = (moment - std::chrono::floor<std::chrono::days>(moment)).count();
+      const auto wanted = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(day.year()),
+                                      static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()), rest / 3600,
+                                      rest / 60 % 60, rest % 60);
+      std::string written;
+      append_civil({.seconds = seconds}, "", written);
+      RC_ASSERT(written == wanted);
+    }
   }));
 }
 
