@@ -76,6 +76,9 @@ Status write_folder(const std::map<std::string, std::string>& files, const std::
   fs::remove_all(partial, problem);
   if (!fs::create_directory(partial, problem)) return failed(problem);
   for (const auto& [name, content] : files) {
+    if (const auto path = fs::path(name).lexically_normal(); path.is_absolute() || path.begin()->string() == "..")
+      return fail(
+          {.code = errors::internal, .what = "a file would be written outside of the folder", .where = {.file = name}});
     fs::create_directories((partial / name).parent_path(), problem);
     if (auto written = write_file_atomically(partial / name, content, 0600); !written) return written;
   }

@@ -14,6 +14,11 @@ class Draft {
   [[nodiscard]] const Profile& profile() const { return input_.profile; }
   [[nodiscard]] const plan::Scope& scope() const { return input_.scope; }
   [[nodiscard]] const std::map<std::string, std::string>& sounds() const { return input_.sounds; }
+  /// Empty for a group that is not there.
+  [[nodiscard]] std::string group_strategy(const std::string& name) const {
+    const auto found = input_.group_strategies.find(name);
+    return found == input_.group_strategies.end() ? std::string() : found->second;
+  }
 
   /// "4012@default"; empty when there is no context.
   [[nodiscard]] std::string key_of(const estate::Line& line) const;

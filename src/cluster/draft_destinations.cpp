@@ -36,6 +36,11 @@ Json to_line(const Leading& lead, const std::string& type, const std::string& ta
   const auto* line = draft.estate().line(target);
   if (line == nullptr) return {}; // a rule of validate
   const auto key = draft.key_of(*line);
+  if (type == "voicemail" && !draft.profile().has("/voicemails")) {
+    lead.draft.manual_step(fmt::format("lead to the voicemail of {} in the web interface", target), lead.mark,
+                           lead.object);
+    return {};
+  }
   if (draft.exists(*line)) return lead.to(type, Key{type, key});
   if (type == "user" && !key.empty()) {
     lead.draft.info(errors::target_not_there, fmt::format("{} is not on the cluster yet: it is dialled", target),
@@ -124,7 +129,7 @@ Json draft_destination(Draft& draft, const std::string& text, estate::Mark mark,
   if (kind == "hangup") return {{"type", kind}, {"target", target.empty() ? "normal" : target}};
   if (kind == "sound") {
     auto sound = draft_sound(draft, target, mark, object, needs);
-    return sound.is_object() ? sound : Json{{"type", kind}, {"target", target}};
+    return sound.is_object() ? sound : Json{{"type", kind}, {"target", std::move(sound)}};
   }
   if (kind == "directory") draft.need_context(target, needs);
   if (kind == "extension") draft.need_context(split_extension(target).second, needs);

@@ -151,6 +151,11 @@ void add_rights(const Work& work) {
 
 void add_voicemail(const Work& work) {
   if (work.line.voicemail != "yes") return;
+  if (!work.draft.profile().has("/voicemails")) {
+    work.draft.manual_step(fmt::format("create the voicemail of {} in the web interface", work.key),
+                           work.line.marks.of("voicemail"), "line " + work.key, {"voicemail", work.key});
+    return;
+  }
   constexpr std::size_t longest_name = 80;
   const auto [exten, context] = split_extension(work.key);
   const auto& index = work.draft.estate();

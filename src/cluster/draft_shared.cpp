@@ -7,6 +7,7 @@
 #include "fields.hpp"
 #include "naming.hpp"
 #include <fmt/format.h>
+#include <telctl/estate/destination.hpp>
 #include <telctl/support/text.hpp>
 #include <webservices/groups.hpp>
 #include <webservices/pickups.hpp>
@@ -17,10 +18,32 @@ namespace {
 
 using plan::Key;
 
-/// Groups of the web services have a context, with or without a number.
-void need_group_context(Draft& draft, const estate::Group& group) {
-  draft.error(errors::context_unknown, "neither it nor its site has a context", group.marks.object,
-              "group " + group.id);
+/// What the web services of a XiVO cannot hold is told before anything is written.
+bool fits_web_services(Draft& draft, const estate::Group& group, const std::string& strategy) {
+  static constexpr std::array kinds{"user",    "group", "queue",  "voicemail", "extension",
+                                    "outside", "sound", "custom", "hangup",    "none"};
+  const auto object = "group " + group.id;
+  const auto name = group_name(group.id);
+  bool fits = true;
+  const auto refuse = [&](ErrorCode code, std::string what, estate::Mark mark, std::string hint) {
+    draft.error(code, std::move(what), mark, object, std::move(hint));
+    fits = false;
+  };
+  if (draft.estate().context_of(group).empty())
+    refuse(errors::context_unknown, "neither it nor its site has a context", group.marks.object, {});
+  for (const auto& other : draft.estate().estate().groups)
+    if (&other != &group && lower_ascii(group_name(other.id)) == lower_ascii(name))
+      refuse(errors::cannot_hold, fmt::format("a XiVO does not tell its name from that of {}", other.id),
+             group.marks.of("id"), "give it another name: small and capital letters are the same there");
+  const auto to = estate::destination(group.no_answer);
+  if (to && std::find(kinds.begin(), kinds.end(), to->kind) == kinds.end())
+    refuse(errors::cannot_hold, fmt::format("a group of a XiVO cannot lead to a {} by its web services", to->kind),
+           group.marks.of("no_answer"), "lead it elsewhere, or take it out and do it in the web interface");
+  const auto live = draft.group_strategy(name);
+  if (!live.empty() && (live == "linear") != (strategy == "linear"))
+    refuse(errors::cannot_hold, "a group of a XiVO is linear from its beginning, or never", group.marks.of("strategy"),
+           "take the group out of the estate, apply, and put it back");
+  return fits;
 }
 
 void give_number(Draft& draft, const estate::Group& group, const Key& key, const std::string& context) {
@@ -47,8 +70,9 @@ void draft_group(Draft& draft, const estate::Group& group) {
   }
   const Key key{"group", group_name(group.id)};
   const bool web = has_web_groups(draft.profile());
-  if (web && context.empty()) return need_group_context(draft, group);
-  Json owned = {{"name", key.name}, {"strategy", group.strategy.empty() ? "all" : group.strategy}};
+  const auto strategy = group.strategy.empty() ? std::string("all") : group.strategy;
+  if (web && !fits_web_services(draft, group, strategy)) return;
+  Json owned = {{"name", key.name}, {"strategy", strategy}};
   std::vector<Key> needs;
   if (web) {
     owned["context"] = context;

@@ -79,10 +79,18 @@ bool matches(const Operation& operation, const Json& item, const Names& names) {
   return name == operation.key.name || (item.contains("web_context") && name == lower_ascii(operation.key.name));
 }
 
+/// Those that the object may be among.
+Result<Items> candidates(const ObjectType& type, const Operation& operation, const Workshop& workshop) {
+  const auto& profile = workshop.confd.profile();
+  if (type.type == "group" && has_web_groups(profile)) return read_web_groups(workshop.confd, operation.key.name);
+  if (type.type == "pickup" && has_web_pickups(profile)) return read_web_pickups(workshop.confd, operation.key.name);
+  return read_collection(workshop.confd, std::string(type.collection), query_of(operation, workshop.names));
+}
+
 /// By what the object is, not by an id: it may have been created without telctl learning of it.
 Result<std::optional<Json>> search(const ObjectType& type, const Operation& operation, const Workshop& workshop) {
   if (operation.key.type == "line" && text_at(operation.seeded, "provisioning_code").empty()) return std::nullopt;
-  const auto items = read_collection(workshop.confd, std::string(type.collection), query_of(operation, workshop.names));
+  const auto items = candidates(type, operation, workshop);
   if (!items) return fail(items.error());
   std::optional<Json> found;
   for (const auto& item : *items) {

@@ -54,6 +54,18 @@ std::string_view path_of(const AssociationType& type, Action action) {
   return action == Action::remove && !type.removal.empty() ? type.removal : type.path;
 }
 
+/// The files of music go with it: those that the estate has are gone by now, and others are somebody's.
+Status check_empty_music(const std::string& path, const Operation& operation, const Workshop& workshop) {
+  const auto music = workshop.confd.find(path);
+  if (!music) return fail(music.error());
+  if (!*music || at(**music, "files").empty()) return {};
+  return fail({.code = errors::sound_shared,
+               .what = "the server would remove the files that are still in the music",
+               .where = {.object = plan::to_string(operation.key)},
+               .cause = fmt::format("there is {}", text_at(at(**music, "files").front(), "name")),
+               .hint = "remove them in the web interface, or name them in the estate"});
+}
+
 Optional object_request(const ObjectType& type, const Operation& operation, const Workshop& workshop) {
   WriteRequest request{.method = "POST", .path = std::string(type.collection), .uuid_in_url = type.uuid_in_url};
   request.creates = operation.action == Action::create;
@@ -64,6 +76,9 @@ Optional object_request(const ObjectType& type, const Operation& operation, cons
     request.path = std::move(*path);
     request.method = operation.action == Action::remove ? "DELETE" : "PUT";
   }
+  if (operation.key.type == "music" && operation.action == Action::remove)
+    if (auto empty = check_empty_music(request.path, operation, workshop); !empty)
+      return fail(std::move(empty).error());
   if (operation.action != Action::remove) {
     auto body = object_body(operation, workshop, request.secrets);
     if (!body) return fail(std::move(body).error());

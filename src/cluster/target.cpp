@@ -65,6 +65,31 @@ void learn_group_names(const Registry& registry, const estate::Estate& estate, N
     if (key.type == "group") learn(key.name);
 }
 
+/// Where the objects of a type are shown; empty for those that are shown by others.
+std::string_view collection_of(std::string_view type) {
+  if (type == "sound-category" || type == "sound-file") return sounds_path;
+  if (type == "telephone-template") return provd_configs;
+  const auto* object = object_type(type);
+  return object == nullptr ? std::string_view() : object->collection;
+}
+
+/// What cannot be read must not be taken for gone.
+Status check_seen(const Registry& registry, const Profile& profile) {
+  for (const auto& [key, id] : registry) {
+    const auto collection = collection_of(key.type);
+    if (collection.empty() || profile.has(collection)) continue;
+    const bool provd = is_provd(collection) || key.type == "registrar";
+    return fail({.code = errors::managed_unseen,
+                 .what = fmt::format("telctl manages objects of type {} there, and cannot read them", key.type),
+                 .where = {.object = plan::to_string(key)},
+                 .cause = fmt::format("GET {} does not answer", collection),
+                 .hint = provd                                         ? "--provd, as for the run that made them"
+                         : key.type == "group" || key.type == "pickup" ? "--web-services, as for the run that made them"
+                                                                       : "give the account the right to read them"});
+  }
+  return {};
+}
+
 /// Nothing went out.
 Outcome not_sent(Error error, const plan::Operation& operation) {
   if (error.where.object.empty()) error.where.object = plan::to_string(operation.key);
@@ -74,6 +99,7 @@ Outcome not_sent(Error error, const plan::Operation& operation) {
 } // namespace
 
 Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& estate) {
+  if (auto seen = check_seen(registry, confd_->profile()); !seen) return fail(std::move(seen).error());
   std::vector<std::string> paths;
   for (const auto& type : object_types())
     paths.emplace_back(type.collection);
@@ -87,6 +113,7 @@ Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& es
   if (has_web_groups(confd_->profile())) learn_group_names(registry, estate.estate(), names_);
   codes_.clear();
   protocols_.clear();
+  group_strategies_.clear();
   seen_ = {};
   const auto journal = by_id(registry);
   const Known known = [&](std::string_view type, const std::string& id) -> std::optional<std::string> {
@@ -106,6 +133,7 @@ Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& es
       if (const auto protocol = protocol_of(item); type.type == "line" && !protocol.empty())
         protocols_[*name] = protocol;
       if (type.type == "music" && !at(item, "files").empty()) seen_.music.insert(*name);
+      if (type.type == "group") group_strategies_[*name] = text_at(item, "ring_strategy");
     }
   }
   auto sounds = sounds_there(registry, estate.estate(), *collections); // menus name them by their paths
@@ -139,7 +167,7 @@ Result<std::vector<LiveResource>> ConfdTarget::sounds_there(const Registry& regi
   if (const auto items = collections.find("/moh"); items != collections.end())
     for (const auto& item : items->second)
       if (const auto name = names_.name("music", id_of(item))) music.emplace(*name, &item);
-  return read_sounds(*confd_, estate, wanted, music, names_);
+  return read_sounds(*confd_, wanted, music, names_);
 }
 
 Status ConfdTarget::mark_registered(Live& live) {
@@ -185,8 +213,12 @@ Status ConfdTarget::read_keys(const Registry& registry, Live& live) {
 
 Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const plan::Scope& scope,
                                            plan::Remarks& remarks) {
-  DesiredInput input{
-      .estate = estate, .scope = scope, .profile = confd_->profile(), .codes = codes_, .protocols = protocols_};
+  DesiredInput input{.estate = estate,
+                     .scope = scope,
+                     .profile = confd_->profile(),
+                     .codes = codes_,
+                     .protocols = protocols_,
+                     .group_strategies = group_strategies_};
   if (input.profile.sip_sections && wants_webrtc(estate.estate())) {
     const auto uuid = confd_->sip_template("webrtc");
     if (!uuid) return fail(uuid.error());

@@ -50,9 +50,10 @@ class ConfdTarget final : public plan::Target {
   SecretKey secrets_;
   SoundStore sounds_;
   AmiAccess ami_;
-  std::set<std::string> codes_;                  ///< provisioning codes in use, as last read
-  std::map<std::string, std::string> protocols_; ///< of the lines, as last read
-  Seen seen_;                                    ///< as last read
+  std::set<std::string> codes_;                         ///< provisioning codes in use, as last read
+  std::map<std::string, std::string> protocols_;        ///< of the lines, as last read
+  std::map<std::string, std::string> group_strategies_; ///< as last read
+  Seen seen_;                                           ///< as last read
   bool read_ = false;
   std::mutex web_groups_; ///< held from reading a group of the web services to its change
 };

@@ -140,7 +140,8 @@ std::vector<std::string> adoptable_types() {
     types.emplace_back(row.type);
   for (const auto& row : fallbacks)
     types.emplace_back(row.type);
-  types.emplace_back("telephone-template");
+  for (const auto* type : {"telephone-template", "sound-category", "sound-file", "music-file"})
+    types.emplace_back(type);
   return types;
 }
 

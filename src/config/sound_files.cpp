@@ -24,6 +24,9 @@ bool stays_inside(const fs::path& folder, const std::string& name) {
 
 estate::SoundFile look_at(const fs::path& folder, const std::string& name) {
   if (!stays_inside(folder, name)) return {.sha256 = {}, .fault = "it is outside of the estate's folder"};
+  std::error_code problem;
+  if (fs::exists(folder / name, problem) && !fs::is_regular_file(folder / name, problem))
+    return {.sha256 = {}, .fault = "it is no file"}; // a pipe would be waited for
   const auto bytes = read_file(folder / name, largest);
   if (!bytes) return {.sha256 = {}, .fault = bytes.error().what};
   return {.sha256 = sha256_hex(*bytes), .fault = fault_of_wave(*bytes)};

@@ -29,7 +29,7 @@ std::string fault_of_format(std::string_view format) {
   const auto bits = little_endian(format.substr(14, 2));
   if (coding == pcm && channels == 1 && rate == 8000 && bits == 16) return {};
   return fmt::format("it has {} Hz, {} bits, {} channel{}{}", rate, bits, channels, channels == 1 ? "" : "s",
-                     coding == pcm ? "" : ", and is compressed");
+                     coding == pcm ? "" : ", and is not plain PCM");
 }
 
 } // namespace

@@ -116,9 +116,16 @@ Answer delete_category(Exchange& e) {
   return no_content();
 }
 
+/// Of the request; empty when it names none.
+std::string language_of(const Exchange& e) {
+  auto language = e.parameter("language");
+  if (!language.empty() && !is_name(language)) input_error("language: ['String does not match expected pattern.']");
+  return language;
+}
+
 /// Those that the request means: without a language, of every language, the one of none first.
 std::vector<const Object*> meant(const Exchange& e) {
-  const auto language = e.parameter("language");
+  const auto language = language_of(e);
   std::vector<const Object*> found;
   for (const auto* file : files_of(e.world, category_of(e)))
     if (file->text("name") == e.arguments[1] && (language.empty() || file->text("language") == language))
@@ -153,7 +160,7 @@ void add_file_routes(Routes& routes) {
     return send_bytes(*found.front());
   });
   routes.add("PUT", path, [](Exchange& e) {
-    const auto language = e.parameter("language");
+    const auto language = language_of(e);
     const auto found = meant(e);
     const auto there = std::find_if(found.begin(), found.end(),
                                     [&](const Object* file) { return file->text("language") == language; });

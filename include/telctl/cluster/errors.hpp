@@ -69,6 +69,8 @@ inline constexpr ErrorCode test_call_failed{564, Exit::failed};
 inline constexpr ErrorCode no_web_services{567, Exit::unavailable};
 inline constexpr ErrorCode web_service_lossy{568, Exit::failed}; ///< an edit would drop what telctl cannot send back
 
+inline constexpr ErrorCode managed_unseen{569, Exit::unavailable}; ///< what telctl manages cannot be read
+
 // Sound files.
 inline constexpr ErrorCode sound_missing{565, Exit::failed}; ///< no file has the bytes of the plan
 inline constexpr ErrorCode sound_shared{566, Exit::failed};  ///< the server would remove others' with it

@@ -99,6 +99,10 @@ struct Sound {
   [[nodiscard]] std::string title() const { return name.substr(name.find('/') + 1); }
 };
 
+/// Whether a server takes it for a category, a language or a file: two letters, digits, -, _ or . and more, the first a
+/// letter or digit (wazo-confd, sound/schema.py). Such a name leads nowhere else in a path or a URL.
+bool is_sound_name(std::string_view text);
+
 /// What was found where the estate names a sound file.
 struct SoundFile {
   std::string sha256; ///< of its bytes, hex

@@ -26,6 +26,18 @@ void put_in_order(std::vector<const Json*>& lines, const Json& ids) {
   std::stable_sort(lines.begin(), lines.end(), [&](const Json* a, const Json* b) { return place(a) < place(b); });
 }
 
+/// The extension of a group is made by the web services of a XiVO, and its confd does not tell whose it is.
+void tell_extensions_of_groups(const Items& groups, Items& extensions) {
+  for (const auto& group : groups) {
+    if (!group.contains("web_context")) continue;
+    for (const auto& number : at(group, "extensions"))
+      for (auto& extension : extensions)
+        if (text_at(extension, "exten") == text_at(number, "exten") &&
+            text_at(extension, "context") == text_at(number, "context"))
+          extension["group"] = {{"id", group["id"]}, {"name", group["name"]}};
+  }
+}
+
 } // namespace
 
 const std::vector<std::string>& inventory_paths() {
@@ -88,6 +100,7 @@ Inventory::Inventory(std::map<std::string, Result<Items>> lists) {
     else
       unseen_.emplace(path, items.error());
   }
+  tell_extensions_of_groups(lists_["/groups"], lists_["/extensions"]);
   for (const auto& [path, items] : lists_)
     for (const auto& item : items)
       for (const auto* field : {"id", "uuid"})

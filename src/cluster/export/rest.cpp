@@ -63,7 +63,7 @@ const std::vector<Policy>& policies() {
       {"/devices", "device", {"mac", "vendor", "plugin", "model", "version", "ip", "sn", "status"}, {}},
       {"/groups",
        "group",
-       {"name", "label", "ring_strategy", "members", "extensions", "incalls", "fallbacks", "schedules"},
+       {"name", "label", "ring_strategy", "members", "extensions", "incalls", "fallbacks", "schedules", "web_context"},
        {{"user_timeout", 15}, {"retry_delay", 5}, {"ring_in_use", true}, {"enabled", true}}},
       {"/callfilters",
        "filter",

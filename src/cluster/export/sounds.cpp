@@ -31,6 +31,7 @@ class Fetch {
     if (at(item, "files").empty()) leave_out("sound category " + name, "the category", "there is no sound in it");
     for (const auto& file : at(item, "files"))
       for (const auto& format : languages_of(name + "/" + text_at(file, "name"), at(file, "formats"))) {
+        if (!can_be_named(name, text_at(file, "name"), text_at(format, "language"))) continue;
         auto key = plan::Key{"sound-file", name + "/" + text_at(file, "name")};
         if (const auto language = text_at(format, "language"); !language.empty()) key.name += "/" + language;
         auto request = file_path(fields_of(key), {});
@@ -44,8 +45,9 @@ class Fetch {
     const auto name = label.empty() ? text_at(item, "name") : label;
     for (const auto& file : at(item, "files")) {
       const plan::Key key{"music-file", name + "/" + text_at(file, "name")};
-      if (!key.name.ends_with(".wav"))
-        leave_out("music " + name, text_at(file, "name"), "an estate holds WAV files only");
+      if (!key.name.ends_with(".wav") || !estate::is_sound_name(text_at(file, "name")))
+        leave_out("music " + name, text_at(file, "name"),
+                  "an estate holds WAV files only, with names of plain letters");
       else
         jobs_.push_back(
             {.sound = {.key = key, .path = {}, .bytes = {}}, .request = file_path(fields_of(key), id_of(item))});
@@ -56,7 +58,10 @@ class Fetch {
     parallel(jobs_.size(), [&](std::size_t i) { jobs_[i].bytes = confd_.find_file(jobs_[i].request); });
     for (auto& job : jobs_) {
       if (!job.bytes) return fail(job.bytes.error());
-      if (!*job.bytes) continue; // removed meanwhile
+      if (!*job.bytes) {
+        leave_out(plan::to_string(job.sound.key), "the file", "the server lists it and does not have it");
+        continue;
+      }
       if (const auto fault = fault_of_wave(**job.bytes); !fault.empty()) {
         leave_out(plan::to_string(job.sound.key), "the file", fault);
         continue;
@@ -68,6 +73,14 @@ class Fetch {
   }
 
  private:
+  /// Names become paths of files: one that leads elsewhere is not taken from any server.
+  bool can_be_named(const std::string& category, const std::string& name, const std::string& language) {
+    const bool named = estate::is_sound_name(category) && estate::is_sound_name(name) &&
+                       (language.empty() || estate::is_sound_name(language));
+    if (!named) leave_out(fmt::format("sound-file/{}/{}", category, name), language, "no estate can name it so");
+    return named;
+  }
+
   /// The WAV files of a sound: that of all languages, or else that of each.
   std::vector<Json> languages_of(const std::string& sound, const Json& formats) {
     std::map<std::string, Json> by_language;
@@ -125,12 +138,12 @@ void Exporter::sounds() {
   out_.left_out.insert(out_.left_out.end(), input_.sounds.left_out.begin(), input_.sounds.left_out.end());
 }
 
-/// Folders are called by numbers where the class is not called as a folder may be.
+/// A class may be called as no folder may be, so folders have numbers, below one that is the name of no category.
 void Exporter::music_files(estate::Music& music) {
   for (const auto& live : input_.sounds.files) {
     if (live.key.type != "music-file" || text_at(fields_of(live.key), "music") != music.name) continue;
     const auto file =
-        fmt::format("sounds/music-{}/{}", out_.estate.music.size() + 1, text_at(fields_of(live.key), "file"));
+        fmt::format("sounds/_music/{}/{}", out_.estate.music.size() + 1, text_at(fields_of(live.key), "file"));
     music.files.push_back(file);
     out_.files[file] = live.bytes;
   }

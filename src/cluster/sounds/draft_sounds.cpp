@@ -45,7 +45,10 @@ void add_sound(Draft& draft, const estate::Sound& sound, std::vector<Key>& needs
 /// The estate's sound that is meant: by its name, or by the path that it has on this cluster.
 std::string meant(const Draft& draft, const std::string& text) {
   const auto known = draft.sounds().find(text);
-  return known == draft.sounds().end() ? text : known->second;
+  if (known != draft.sounds().end()) return known->second;
+  for (const auto& sound : draft.estate().estate().sounds)
+    if (!draft.profile().has(sounds_path) && xivo_path(sound.name) == text) return sound.name;
+  return text;
 }
 
 } // namespace
@@ -60,6 +63,7 @@ Json draft_sound(Draft& draft, const std::string& text, estate::Mark mark, const
       found = true;
       add_sound(draft, sound, needs);
     }
+  if (found && !draft.profile().has(sounds_path)) return xivo_path(name);
   if (found) return {{"type", "sound-file"}, {"target", name}};
   draft.manual_step(fmt::format("put the sound file {} on the cluster", text), mark, object, {"sound", text});
   return text;

@@ -11,7 +11,7 @@ namespace {
 struct Job {
   plan::Key key;
   std::string path;
-  Result<std::optional<std::string>> bytes = std::optional<std::string>();
+  Result<std::string> hash = std::string(); ///< empty: it is gone
 };
 
 class Reading {
@@ -33,43 +33,50 @@ class Reading {
   }
 
   Result<std::vector<plan::LiveResource>> files() {
-    parallel(jobs_.size(), [&](std::size_t i) { jobs_[i].bytes = confd_.find_file(jobs_[i].path); });
+    parallel(jobs_.size(), [&](std::size_t i) { jobs_[i].hash = hash_of(jobs_[i].path); });
     for (const auto& job : jobs_) {
-      if (!job.bytes) return fail(job.bytes.error());
-      if (!*job.bytes) continue;
+      if (!job.hash) return fail(job.hash.error());
+      if (job.hash->empty()) continue;
       auto owned = fields_of(job.key);
-      owned["sha256"] = sha256_hex(**job.bytes);
+      owned["sha256"] = *job.hash;
       found_.push_back({.key = job.key, .owned = std::move(owned)});
     }
     return std::move(found_);
   }
 
  private:
+  /// Sounds are large, and no more of them are held than are read at once.
+  Result<std::string> hash_of(const std::string& path) {
+    const auto bytes = confd_.find_file(path);
+    if (!bytes) return fail(bytes.error());
+    return *bytes ? sha256_hex(**bytes) : std::string();
+  }
+
   Confd& confd_;
   const std::set<plan::Key>& wanted_;
   std::vector<Job> jobs_;
   std::vector<plan::LiveResource> found_;
 };
 
-/// Paths by which menus name the estate's sounds.
-void learn(const estate::Estate& estate, const std::map<std::string, Json>& categories, bool listed, Names& names) {
-  for (const auto& sound : estate.sounds) {
-    const auto category = categories.find(sound.category());
-    auto path = listed ? std::string() : xivo_path(sound.name);
-    if (category != categories.end()) path = path_in(category->second, sound.title());
-    if (!path.empty()) names.learn("sound", path, sound.name, {{"name", path}});
+/// Paths by which menus name the wanted sounds.
+void learn(const std::set<plan::Key>& wanted, const std::map<std::string, Json>& categories, Names& names) {
+  for (const auto& key : wanted) {
+    if (key.type != "sound-file") continue;
+    const auto fields = fields_of(key);
+    const auto category = categories.find(text_at(fields, "category"));
+    if (category == categories.end()) continue;
+    const auto path = path_in(category->second, text_at(fields, "sound"));
+    if (!path.empty()) names.learn("sound", path, sound_of(key), {{"name", path}});
   }
 }
 
 } // namespace
 
-Result<std::vector<plan::LiveResource>> read_sounds(Confd& confd, const estate::Estate& estate,
-                                                    const std::set<plan::Key>& wanted,
+Result<std::vector<plan::LiveResource>> read_sounds(Confd& confd, const std::set<plan::Key>& wanted,
                                                     const std::map<std::string, const Json*>& music, Names& names) {
   Reading reading(confd, wanted);
   std::map<std::string, Json> categories;
-  const bool listed = confd.profile().has(sounds_path);
-  if (listed) {
+  if (confd.profile().has(sounds_path)) {
     const auto answer =
         confd.get(std::string(sounds_path)); // whole: categories have no id by which pages could be told
     if (!answer) return fail(answer.error());
@@ -79,7 +86,7 @@ Result<std::vector<plan::LiveResource>> read_sounds(Confd& confd, const estate::
         categories.emplace(name, item);
       }
   }
-  learn(estate, categories, listed, names);
+  learn(wanted, categories, names);
   for (const auto& [name, item] : music)
     reading.music(name, *item);
   return reading.files();

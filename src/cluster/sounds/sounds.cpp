@@ -58,13 +58,10 @@ std::string xivo_path(const std::string& sound) {
 
 Result<std::string> sound_path(const std::string& sound, const Workshop& workshop) {
   if (const auto known = workshop.names.live_sound(sound)) return *known;
-  auto path = xivo_path(sound);
-  if (workshop.confd.profile().has(sounds_path)) {
-    const auto category =
-        workshop.confd.find(fmt::format("{}/{}", sounds_path, url_encode(sound.substr(0, sound.find('/')))));
-    if (!category) return fail(category.error());
-    path = *category ? path_in(**category, sound.substr(sound.find('/') + 1)) : std::string();
-  }
+  const auto category =
+      workshop.confd.find(fmt::format("{}/{}", sounds_path, url_encode(sound.substr(0, sound.find('/')))));
+  if (!category) return fail(category.error());
+  const auto path = *category ? path_in(**category, sound.substr(sound.find('/') + 1)) : std::string();
   if (path.empty())
     return fail({.code = errors::reference_missing,
                  .what = fmt::format("the sound {} is not on the cluster", sound),

@@ -36,15 +36,15 @@ bool is_listed(const Json& category, const Json& fields);
 /// Where a menu finds a sound of a listed category: the path that the server tells, without a language. Empty when the
 /// category has no such sound.
 std::string path_in(const Json& category, const std::string& title);
-/// Where the files of a XiVO are, which has no interface for them (API description of XiVO 16.15, ivr).
+/// Where the files of a XiVO are, which has no interface for them (API description of XiVO 16.15, ivr). There a menu is
+/// told the path as it is.
 std::string xivo_path(const std::string& sound);
 /// The path of a sound of the estate. TEL-0522 when it is not on the cluster.
 Result<std::string> sound_path(const std::string& sound, const Workshop& workshop);
 
-/// What the server has of categories, and of the files in `wanted`; the paths of the estate's sounds are learned.
+/// What the server has of categories, and of the files in `wanted`; the paths of the sounds among them are learned.
 /// `music`: items of /moh by their names in the estate.
-Result<std::vector<plan::LiveResource>> read_sounds(Confd& confd, const estate::Estate& estate,
-                                                    const std::set<plan::Key>& wanted,
+Result<std::vector<plan::LiveResource>> read_sounds(Confd& confd, const std::set<plan::Key>& wanted,
                                                     const std::map<std::string, const Json*>& music, Names& names);
 
 Result<std::optional<WriteRequest>> sound_request(const plan::Operation& operation, const Workshop& workshop);

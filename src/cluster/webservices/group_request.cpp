@@ -90,26 +90,58 @@ Status put_fallback(Json& group, const Operation& operation, const Workshop& wor
   return {};
 }
 
-/// XiVO lets no group become linear (application/…/group.inc, set_queue).
-Status put_strategy(Json& group, const Operation& operation) {
+Status conflict(const std::string& what, const std::string& hint, const Operation& operation) {
+  return fail({.code = errors::request_conflict,
+               .what = what,
+               .where = {.object = plan::to_string(operation.key)},
+               .hint = hint});
+}
+
+/// XiVO lets no group become linear (application/…/group.inc, set_queue), so none that is may cease to be so either: it
+/// could not be taken back. A plan tells that before (draft_group).
+Status put_group(Json& group, const Operation& operation, const Workshop& workshop) {
   const auto wanted = web_strategy(text_at(operation.after, "strategy"));
-  if (wanted == "linear" && text_at(group["queue"], "strategy") != "linear")
-    return fail({.code = errors::request_conflict,
-                 .what = "a XiVO lets no group become linear that was not so from its beginning",
-                 .where = {.object = plan::to_string(operation.key)},
-                 .hint = "take the group out of the estate, apply, and put it back"});
+  const auto live = text_at(group["queue"], "strategy");
+  if ((wanted == "linear") != (live == "linear"))
+    return conflict("a group of a XiVO is linear from its beginning, or never",
+                    "take the group out of the estate, apply, and put it back", operation);
   group["queue"]["strategy"] = wanted;
+  group["groupfeatures"]["context"] = workshop.names.live_context(text_at(operation.after, "context"));
   return {};
 }
 
-Status put(Json& group, const Operation& operation, const Workshop& workshop) {
+/// A group has one number: what is not the estate's is not written over, and what is gone is not taken away twice.
+Result<bool> put_number(Json& group, const Operation& operation, const Workshop& workshop) {
+  auto& features = group["groupfeatures"];
+  const auto live = text_at(features, "number").empty()
+                        ? std::string()
+                        : fmt::format("{}@{}", text_at(features, "number"),
+                                      workshop.names.estate_context(text_at(features, "context")));
+  const auto wanted = text_at(operation.after, "extension");
+  if (operation.action == Action::remove) {
+    if (live != text_at(operation.before, "extension")) return false;
+    features["number"] = "";
+    return true;
+  }
+  if (!live.empty() && live != wanted && live != text_at(operation.before, "extension")) {
+    if (auto told = conflict(fmt::format("the group has the number {} already", live),
+                             "take it away in the web interface, or give it to the group in the estate", operation);
+        !told)
+      return fail(std::move(told).error());
+  }
+  features["number"] = split_extension(wanted).first;
+  return true;
+}
+
+/// False where there is nothing to do.
+Result<bool> put(Json& group, const Operation& operation, const Workshop& workshop) {
   const auto& type = operation.key.type;
-  if (type == "group") return put_strategy(group, operation);
-  if (type == "group-members") return put_members(group, operation, workshop);
-  if (type == "group-fallbacks") return put_fallback(group, operation, workshop);
-  const auto number = split_extension(text_at(operation.after, "extension")).first; // empty where it is removed
-  group["groupfeatures"]["number"] = operation.action == Action::remove ? std::string() : number;
-  return {};
+  if (type == "group-extension") return put_number(group, operation, workshop);
+  auto status = type == "group"           ? put_group(group, operation, workshop)
+                : type == "group-members" ? put_members(group, operation, workshop)
+                                          : put_fallback(group, operation, workshop);
+  if (!status) return fail(std::move(status).error());
+  return true;
 }
 
 /// The group that the operation changes.
@@ -158,7 +190,9 @@ Optional web_group_request(const Operation& operation, const Workshop& workshop)
                  .hint = "plan again"});
   auto group = unchanged(**view, operation);
   if (!group) return fail(std::move(group).error());
-  if (auto changed = put(*group, operation, workshop); !changed) return fail(std::move(changed).error());
+  const auto changed = put(*group, operation, workshop);
+  if (!changed) return fail(changed.error());
+  if (!*changed) return std::nullopt;
   return WriteRequest{.method = "POST",
                       .path = fmt::format("{}?act=edit&id={}", web_groups, url_encode(*id)),
                       .body = std::move(*group)};

@@ -67,6 +67,12 @@ Json group_of(const Json& view) {
                 {"members", {{"users", std::move(users)}}},
                 {"extensions", Json::array()},
                 {"fallbacks", fallbacks_of(at(view, "dialaction"))}};
+  // What an estate has no field for, so that an export tells it.
+  for (const auto& [field, row] : {std::pair("preprocess_subroutine", &features), {"musicclass", &at(view, "queue")}})
+    group[field] = or_null(text_at(*row, field));
+  group["caller_id"] = or_null(text_at(at(view, "callerid"), "callerdisplay"));
+  group["schedule_id"] = or_null(text_at(view, "schedule_id"));
+  group["call_rights"] = at(view, "rightcall").size();
   if (const auto number = text_at(features, "number"); !number.empty())
     group["extensions"].push_back({{"exten", number}, {"context", text_at(features, "context")}});
   return group;
@@ -78,12 +84,12 @@ Result<std::optional<Json>> find_web_group(Confd& confd, const std::string& id) 
   return std::optional(group_of(**view));
 }
 
-Result<std::vector<Json>> read_web_groups(Confd& confd) {
+Result<std::vector<Json>> read_web_groups(Confd& confd, const std::string& name) {
   const auto list = confd.get(fmt::format("{}?act=list", web_groups));
   if (!list) return fail(list.error());
   std::vector<std::string> ids;
   for (const auto& item : *list)
-    ids.push_back(text_at(item, "id"));
+    if (name.empty() || text_at(item, "name") == lower_ascii(name)) ids.push_back(text_at(item, "id"));
   std::vector<Result<std::optional<Json>>> views(ids.size());
   parallel(ids.size(), [&](std::size_t i) { views[i] = find_web_group(confd, ids[i]); });
   std::vector<Json> groups;

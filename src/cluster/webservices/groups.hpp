@@ -20,7 +20,8 @@ bool has_web_groups(const Profile& profile);
 std::string web_strategy(std::string_view strategy);
 /// What `act=view` shows, as an item of /groups; `web_context` is the context, which confd's groups have not.
 Json group_of(const Json& view);
-Result<std::vector<Json>> read_web_groups(Confd& confd);
+/// All, or those of one name: each is viewed.
+Result<std::vector<Json>> read_web_groups(Confd& confd, const std::string& name = {});
 /// Nothing when there is no such group.
 Result<std::optional<Json>> find_web_group(Confd& confd, const std::string& id);
 

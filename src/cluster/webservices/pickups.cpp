@@ -106,12 +106,12 @@ Result<std::optional<Json>> find_web_pickup(Confd& confd, const std::string& id)
   return std::optional(pickup_of(**view));
 }
 
-Result<std::vector<Json>> read_web_pickups(Confd& confd) {
+Result<std::vector<Json>> read_web_pickups(Confd& confd, const std::string& name) {
   const auto list = confd.get(path("?act=list"));
   if (!list) return fail(list.error());
   std::vector<std::string> ids;
   for (const auto& item : *list)
-    ids.push_back(text_at(item, "id"));
+    if (name.empty() || text_at(item, "name") == name) ids.push_back(text_at(item, "id"));
   std::vector<Result<std::optional<Json>>> views(ids.size());
   parallel(ids.size(), [&](std::size_t i) { views[i] = find_web_pickup(confd, ids[i]); });
   std::vector<Json> pickups;

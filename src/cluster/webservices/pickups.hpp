@@ -14,7 +14,8 @@ bool has_web_pickups(const Profile& profile);
 
 /// What `act=view` shows, as an item of /callpickups; `web` tells it from confd's.
 Json pickup_of(const Json& view);
-Result<std::vector<Json>> read_web_pickups(Confd& confd);
+/// All, or those of one name: each is viewed.
+Result<std::vector<Json>> read_web_pickups(Confd& confd, const std::string& name = {});
 /// Nothing when there is no such group.
 Result<std::optional<Json>> find_web_pickup(Confd& confd, const std::string& id);
 

@@ -9,15 +9,6 @@
 namespace telctl::estate {
 namespace {
 
-/// What confd takes for a category, a language and, so that no URL needs care, for a file (wazo-confd,
-/// sound/schema.py).
-bool is_server_name(std::string_view text) {
-  constexpr std::size_t longest = 149;
-  const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
-  return text.size() >= 2 && text.size() <= longest && plain(text.front()) &&
-         std::all_of(text.begin(), text.end(), [&](char c) { return plain(c) || c == '-' || c == '_' || c == '.'; });
-}
-
 /// "system" are Asterisk's own, the others its own recordings (the same).
 constexpr std::array reserved{"system", "monitor", "recordings-meetme"};
 
@@ -28,7 +19,7 @@ std::string name_of(const Sound& sound) {
 void bad_sound(const Index& index, const Reporter& report) {
   for (const auto& sound : index.estate().sounds) {
     const bool named =
-        sound.name.find('/') != std::string::npos && is_server_name(sound.category()) && is_server_name(sound.title());
+        sound.name.find('/') != std::string::npos && is_sound_name(sound.category()) && is_sound_name(sound.title());
     if (!named)
       report.add(sound.marks.of("name"), name_of(sound), fmt::format("'{}' is no name of a sound", visible(sound.name)),
                  "CATEGORY/NAME, both of two or more letters, digits, -, _ or ., the first a letter or digit");
@@ -36,7 +27,7 @@ void bad_sound(const Index& index, const Reporter& report) {
       report.add(sound.marks.of("name"), name_of(sound),
                  fmt::format("the server keeps the category '{}' for itself", sound.category()),
                  "choose another category: playback/…");
-    if (!sound.language.empty() && !is_server_name(sound.language))
+    if (!sound.language.empty() && !is_sound_name(sound.language))
       report.add(sound.marks.of("language"), name_of(sound),
                  fmt::format("'{}' is no language", visible(sound.language)), "fr_FR, en_US");
   }
@@ -87,7 +78,7 @@ void music_files(const Index& index, const Reporter& report) {
       const auto name = std::filesystem::path(music.files[i]).filename().string();
       const auto mark = music.marks.of("files", i);
       claims.claim(name, mark, object, fmt::format("the file '{}'", visible(name)));
-      if (!is_server_name(name) || !name.ends_with(".wav"))
+      if (!is_sound_name(name) || !name.ends_with(".wav"))
         report.add(mark, object, fmt::format("'{}' is no name for a file of music", visible(name)),
                    "letters, digits, -, _ or ., and .wav at the end");
     }

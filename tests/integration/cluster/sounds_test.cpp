@@ -180,3 +180,35 @@ TEST_CASE("a category that every Wazo has stays when its sounds go") {
     CHECK(target->execute(operation, hand.resolve()).kind == plan::Outcome::Kind::done);
   CHECK(rehearsal.world().dump()["types"]["sound_files"].empty());
 }
+
+TEST_CASE("music in which somebody put a file is not removed") {
+  Announced announced(sandbox::Dialect::wazo_26_08);
+  const auto music = Json::parse(announced.send("GET", "/moh").body)["items"][0]["uuid"].get<std::string>();
+  const auto path = fmt::format("/moh/{}/files/jingle.wav", music);
+  REQUIRE(announced.send("PUT", path, wave("jingle")).status == 204);
+  const auto outcome = announced.remove({"music", "attente"});
+  CHECK(outcome.kind == plan::Outcome::Kind::refused);
+  REQUIRE(outcome.error);
+  CHECK(outcome.error->code == errors::sound_shared);
+  CHECK(announced.send("GET", path).body == wave("jingle"));
+}
+
+TEST_CASE("a run that made sounds and what names them is taken back without its estate") {
+  for (const auto dialect :
+       {sandbox::Dialect::wazo_26_08, sandbox::Dialect::wazo_20_12, sandbox::Dialect::xivo_16_15}) {
+    CAPTURE(std::string(sandbox::to_string(dialect)));
+    Rehearsal rehearsal(dialect);
+    auto estate = announcements();
+    write_sounds(estate, rehearsal.folder.path);
+    const auto target = cluster::make_target(rehearsal.options, rehearsal.folder.path / "state").value();
+    Hand hand(*target);
+    hand.apply(hand.plan(estate));
+    const estate::Estate none;
+    const auto live = target->read(hand.registry, estate::Index(none));
+    REQUIRE(live);
+    const auto menu = live->find({"ivr", "nuit"});
+    REQUIRE(menu != live->end());
+    CHECK(menu->second.owned == hand.desired.at({"ivr", "nuit"}).owned);
+    CHECK(hand.plan(estate).operations.empty());
+  }
+}

@@ -1,6 +1,7 @@
 #include <telctl/cluster/errors.hpp>
 #include <telctl/cluster/export.hpp>
 #include <telctl/cluster/profile.hpp>
+#include <telctl/support/text.hpp>
 
 #include "rehearsal.hpp"
 #include "small_estate.hpp"
@@ -144,26 +145,68 @@ TEST_CASE("a change of a group keeps what else is set there, and who else is in 
   CHECK(Json::diff(foreign, now) == Json::array());
 }
 
-TEST_CASE("what the web services would drop or refuse is told before anything is sent") {
+TEST_CASE("what the web services cannot do is told before anything is sent") {
   Xivo xivo;
   auto& group = xivo.estate.groups[0];
   group.strategy = "all";
   xivo.hand->apply(xivo.hand->plan(xivo.estate));
-  const auto dump = xivo.rehearsal.world().dump();
+  const auto told = [&](const estate::Estate& estate) {
+    const estate::Index index(estate);
+    REQUIRE(xivo.target->read(xivo.hand->registry, index));
+    plan::Remarks remarks;
+    REQUIRE(xivo.target->desired(index, {}, remarks));
+    std::vector<std::string> errors;
+    for (const auto& finding : remarks.findings.items())
+      if (finding.severity == Severity::error) errors.push_back(finding.error.what);
+    return join(errors, "; ");
+  };
+  CHECK(told(xivo.estate).empty());
   group.strategy = "linear";
-  auto plan = xivo.hand->plan(xivo.estate);
-  auto outcome = xivo.target->execute(operation_of(plan, "group"), xivo.hand->resolve());
-  CHECK(outcome.kind == plan::Outcome::Kind::refused);
-  REQUIRE(outcome.error);
-  CHECK(outcome.error->code == errors::request_conflict);
+  CHECK(told(xivo.estate) == "a group of a XiVO is linear from its beginning, or never");
   group.strategy = "all";
   group.no_answer = "directory:default";
+  CHECK(told(xivo.estate) == "a group of a XiVO cannot lead to a directory by its web services");
+  group.no_answer.clear();
+  xivo.estate.groups.push_back(group);
+  xivo.estate.groups[1].id = "ACCUEIL";
+  xivo.estate.groups[1].extension.clear();
+  xivo.estate.groups.push_back(xivo.estate.groups[1]);
+  xivo.estate.groups[2].id = "Accueil";
+  CHECK(told(xivo.estate) ==
+        "a XiVO does not tell its name from that of Accueil; a XiVO does not tell its name from that of ACCUEIL");
+}
+
+TEST_CASE("a group follows its context, and a number that is somebody else's stays") {
+  Xivo xivo;
+  auto& group = xivo.estate.groups[0];
+  xivo.hand->apply(xivo.hand->plan(xivo.estate));
+  xivo.estate.contexts[2].group_ranges = {{"5000", "5099"}};
+  group.context = "annexe";
+  xivo.hand->apply(xivo.hand->plan(xivo.estate));
+  CHECK(xivo.view()["groupfeatures"]["context"] == "annexe");
+  CHECK(xivo.view()["groupfeatures"]["number"] == "5000");
+  CHECK(xivo.hand->plan(xivo.estate).operations.empty());
+  // Another number, by somebody else's hand: neither written over nor taken away.
+  xivo.edit([](Json& sent) { sent["groupfeatures"]["number"] = "5007"; });
+  auto plan = xivo.hand->plan(xivo.estate);
+  const auto refused = xivo.target->execute(operation_of(plan, "group-extension"), xivo.hand->resolve());
+  CHECK(refused.kind == plan::Outcome::Kind::refused);
+  group.extension.clear();
   plan = xivo.hand->plan(xivo.estate);
-  outcome = xivo.target->execute(operation_of(plan, "group-fallbacks"), xivo.hand->resolve());
-  CHECK(outcome.kind == plan::Outcome::Kind::refused);
-  REQUIRE(outcome.error);
-  CHECK(outcome.error->code == errors::cannot_hold);
-  CHECK(xivo.rehearsal.world().dump() == dump);
+  for (const auto& operation : plan.operations)
+    CHECK(xivo.target->execute(operation, xivo.hand->resolve()).kind == plan::Outcome::Kind::done);
+  CHECK(xivo.view()["groupfeatures"]["number"] == "5007");
+}
+
+TEST_CASE("what telctl manages by web services is not taken for gone where they are not given") {
+  Xivo xivo;
+  xivo.hand->apply(xivo.hand->plan(xivo.estate));
+  auto options = xivo.rehearsal.options;
+  options.web_services.clear();
+  const auto target = cluster::make_target(options, xivo.rehearsal.folder.path / "state").value();
+  const auto live = target->read(xivo.hand->registry, estate::Index(xivo.estate));
+  REQUIRE_FALSE(live);
+  CHECK(live.error().code == errors::managed_unseen);
 }
 
 TEST_CASE("an export of a XiVO brings its groups back") {
@@ -178,6 +221,29 @@ TEST_CASE("an export of a XiVO brings its groups back") {
   CHECK(group.strategy == xivo.estate.groups[0].strategy);
   CHECK(group.members == std::vector<std::string>{"4013", "4012"});
   CHECK(group.no_answer == "user:4012");
+  for (const auto& item : exported->left_out) {
+    CHECK(item.object.find("extension 5000") == std::string::npos);
+    CHECK(item.what.find("web_context") == std::string::npos);
+  }
+}
+
+TEST_CASE("an export tells what groups of a XiVO have and an estate has not") {
+  Xivo xivo;
+  xivo.hand->apply(xivo.hand->plan(xivo.estate));
+  xivo.edit([](Json& sent) {
+    sent["schedule_id"] = "7";
+    sent["rightcall"] = {"3"};
+    sent["callerid"] = {{"mode", "prepend"}, {"callerdisplay", "SAV "}};
+    sent["queue"]["musicclass"] = "jazz";
+  });
+  const auto confd = cluster::connect(xivo.rehearsal.options).value();
+  const auto exported = cluster::export_estate(*confd, {});
+  REQUIRE(exported);
+  std::string left_out;
+  for (const auto& item : exported->left_out)
+    left_out += item.what + "\n";
+  for (const auto* what : {"schedule_id = 7", "call_rights = 1", "caller_id = SAV ", "musicclass = jazz"})
+    CHECK(left_out.find(what) != std::string::npos);
 }
 
 TEST_CASE("web services that are none, that refuse, or that would be spoken to in clear are told at once") {

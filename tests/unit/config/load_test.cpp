@@ -1,6 +1,7 @@
 #include <telctl/config/load.hpp>
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 #include <telctl/support/text.hpp>
 
 #include "folder.hpp"
@@ -95,13 +96,16 @@ TEST_CASE("sound files are looked at where the estate names them, and nowhere ou
   const Folder folder("sounds");
   folder.write("estate.yaml", "estate: {name: a, timezone: Europe/Paris, version: 1}\n");
   folder.write("sounds/no.wav", "not a sound");
-  folder.write("sounds/there.yaml",
-               "sounds:\n  - {name: accueil/a, file: sounds/no.wav}\n  - {name: accueil/b, file: "
-               "sounds/gone.wav}\n  - {name: accueil/c, file: ../c.wav}\n  - {name: accueil/d, file: "
-               "/etc/hostname}\n  - {name: accueil/e, file: sounds/link.wav}\n");
+  folder.write(
+      "sounds/there.yaml",
+      "sounds:\n  - {name: accueil/a, file: sounds/no.wav}\n  - {name: accueil/b, file: "
+      "sounds/gone.wav}\n  - {name: accueil/c, file: ../c.wav}\n  - {name: accueil/d, file: "
+      "/etc/hostname}\n  - {name: accueil/e, file: sounds/link.wav}\n  - {name: accueil/f, file: sounds/pipe.wav}\n");
   std::filesystem::create_symlink("/etc/hostname", folder.path() / "sounds" / "link.wav");
+  REQUIRE(::mkfifo((folder.path() / "sounds" / "pipe.wav").c_str(), 0600) == 0);
   auto files = load(folder).estate.sound_files;
-  REQUIRE(files.size() == 5);
+  REQUIRE(files.size() == 6);
+  CHECK(files["sounds/pipe.wav"].fault == "it is no file");
   CHECK(files["sounds/no.wav"].fault == "it is no WAV file");
   CHECK_FALSE(files["sounds/no.wav"].sha256.empty());
   CHECK_FALSE(files["sounds/gone.wav"].fault.empty());

@@ -34,7 +34,8 @@ TEST_CASE("a sound is PCM of 8000 Hz, 16 bits and one channel") {
   CHECK(fault_of_wave(riff(good + sound)).empty());
   CHECK(fault_of_wave(riff(chunk("LIST", "INFO") + good + chunk("fact", "1234") + sound)).empty());
   CHECK(fault_of_wave(riff(format(1, 2, 44100, 16) + sound)) == "it has 44100 Hz, 16 bits, 2 channels");
-  CHECK(fault_of_wave(riff(format(6, 1, 8000, 8) + sound)) == "it has 8000 Hz, 8 bits, 1 channel, and is compressed");
+  CHECK(fault_of_wave(riff(format(6, 1, 8000, 8) + sound)) ==
+        "it has 8000 Hz, 8 bits, 1 channel, and is not plain PCM");
   CHECK(fault_of_wave("ID3\3") == "it is no WAV file");
   CHECK(fault_of_wave("") == "it is no WAV file");
   CHECK(fault_of_wave(riff("")) == "it holds no sound");
