@@ -287,9 +287,33 @@ Outcome with_id(const plan::Operation& operation, const Workshop& workshop) {
 
 Outcome ConfdTarget::execute(const plan::Operation& operation, const plan::ResolveId& resolve) {
   const Workshop workshop{*confd_, names_, secrets_, resolve, sounds_};
-  // Each change of a group replaces all of it: what is read for it must still be so when it is sent.
-  std::unique_lock<std::mutex> turn;
-  if (is_web_group(operation.key.type) && has_web_groups(confd_->profile())) turn = std::unique_lock(web_groups_);
+  const bool web = is_web_group(operation.key.type) && has_web_groups(confd_->profile());
+  return web ? change_web_group(operation, workshop) : change(operation, workshop);
+}
+
+Outcome ConfdTarget::change_web_group(const plan::Operation& operation, const Workshop& workshop) {
+  using std::chrono::steady_clock;
+  const std::lock_guard turn(web_groups_.turn);
+  const auto group = web_group_of(operation).name;
+  const auto unsettled = web_groups_.unsettled.find(group);
+  if (unsettled != web_groups_.unsettled.end() && steady_clock::now() < unsettled->second) {
+    constexpr std::chrono::milliseconds longest{60'000}; // then it is asked again
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(unsettled->second - steady_clock::now()) +
+                      std::chrono::milliseconds(1);
+    return {.kind = Outcome::Kind::refused,
+            .error = Error{.code = errors::server_busy,
+                           .what = "another change of the group may still be carried out",
+                           .where = {.object = plan::to_string(operation.key)},
+                           .hint = "it will be tried again",
+                           .retryable = true},
+            .wait = std::min(longest, left)};
+  }
+  auto outcome = change(operation, workshop);
+  if (outcome.kind == Outcome::Kind::unknown) web_groups_.unsettled[group] = steady_clock::now() + confd_->grace();
+  return outcome;
+}
+
+Outcome ConfdTarget::change(const plan::Operation& operation, const Workshop& workshop) {
   const auto request = build_request(operation, workshop);
   if (!request) return not_sent(request.error(), operation);
   if (!*request) return {};

@@ -55,7 +55,14 @@ class ConfdTarget final : public plan::Target {
   std::map<std::string, std::string> group_strategies_; ///< as last read
   Seen seen_;                                           ///< as last read
   bool read_ = false;
-  std::mutex web_groups_; ///< held from reading a group of the web services to its change
+  /// Changes of groups by the web services, each of which replaces a whole group.
+  struct WebGroups {
+    std::mutex turn; ///< held from reading a group to its change
+    /// Until when a change whose outcome is not known may still be carried out, and undo what another wrote meanwhile.
+    std::map<std::string, std::chrono::steady_clock::time_point> unsettled;
+  } web_groups_;
+  plan::Outcome change_web_group(const plan::Operation& operation, const Workshop& workshop);
+  plan::Outcome change(const plan::Operation& operation, const Workshop& workshop);
 };
 
 } // namespace telctl::cluster

@@ -144,13 +144,6 @@ Result<bool> put(Json& group, const Operation& operation, const Workshop& worksh
   return true;
 }
 
-/// The group that the operation changes.
-plan::Key group_key(const Operation& operation) {
-  const auto& side = operation.action == Action::remove ? operation.before : operation.after;
-  const auto name = text_at(side, "group");
-  return {"group", name.empty() ? operation.key.name : name};
-}
-
 WriteRequest creation(const Operation& operation, const Workshop& workshop) {
   return {.method = "POST",
           .path = fmt::format("{}?act=add", web_groups),
@@ -165,6 +158,12 @@ WriteRequest creation(const Operation& operation, const Workshop& workshop) {
 
 } // namespace
 
+plan::Key web_group_of(const Operation& operation) {
+  const auto& side = operation.action == Action::remove ? operation.before : operation.after;
+  const auto name = text_at(side, "group");
+  return {"group", name.empty() ? operation.key.name : name};
+}
+
 bool is_web_group(std::string_view type) {
   return type == "group" || type == "group-members" || type == "group-extension" || type == "group-fallbacks";
 }
@@ -172,12 +171,12 @@ bool is_web_group(std::string_view type) {
 Optional web_group_request(const Operation& operation, const Workshop& workshop) {
   const bool whole = operation.key.type == "group";
   if (whole && operation.action == Action::create) return creation(operation, workshop);
-  const auto id = workshop.resolve(group_key(operation));
+  const auto id = workshop.resolve(web_group_of(operation));
   const bool removes = operation.action == Action::remove;
   if ((!id || id->empty()) && removes) return std::nullopt;
   if (!id || id->empty())
     return fail({.code = errors::reference_missing,
-                 .what = fmt::format("{} is not on the cluster", plan::to_string(group_key(operation))),
+                 .what = fmt::format("{} is not on the cluster", plan::to_string(web_group_of(operation))),
                  .hint = "plan again"});
   if (whole && removes)
     return WriteRequest{.method = "GET", .path = fmt::format("{}?act=delete&id={}", web_groups, url_encode(*id))};
@@ -186,7 +185,7 @@ Optional web_group_request(const Operation& operation, const Workshop& workshop)
   if (!*view && removes) return std::nullopt;
   if (!*view)
     return fail({.code = errors::reference_missing,
-                 .what = fmt::format("{} is not on the cluster", plan::to_string(group_key(operation))),
+                 .what = fmt::format("{} is not on the cluster", plan::to_string(web_group_of(operation))),
                  .hint = "plan again"});
   auto group = unchanged(**view, operation);
   if (!group) return fail(std::move(group).error());
@@ -203,7 +202,7 @@ std::string describe_web_group_request(const Operation& operation) {
     return fmt::format("POST {}?act=add", web_groups);
   const bool deletes = operation.key.type == "group" && operation.action == Action::remove;
   return fmt::format("{} {}?act={}&id={{{}}}", deletes ? "GET" : "POST", web_groups, deletes ? "delete" : "edit",
-                     group_key(operation).name);
+                     web_group_of(operation).name);
 }
 
 } // namespace telctl::cluster

@@ -28,6 +28,8 @@ Result<std::optional<Json>> find_web_group(Confd& confd, const std::string& id);
 /// Of a group, its members, its number or its fallback. TEL-0568 when something there could not be sent back.
 Result<std::optional<WriteRequest>> web_group_request(const plan::Operation& operation, const Workshop& workshop);
 bool is_web_group(std::string_view type);
+/// The group that an operation changes.
+plan::Key web_group_of(const plan::Operation& operation);
 /// "POST /service/…/groups/?act=edit&id={Accueil}"
 std::string describe_web_group_request(const plan::Operation& operation);
 
