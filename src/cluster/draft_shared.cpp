@@ -18,10 +18,16 @@ namespace {
 
 using plan::Key;
 
-/// What the web services of a XiVO cannot hold is told before anything is written.
-bool fits_web_services(Draft& draft, const estate::Group& group, const std::string& strategy) {
+/// Where a group cannot lead to by its web services (dialaction.hpp), a person leads it; what is there is kept.
+bool leads_by_web_services(const estate::Group& group) {
   static constexpr std::array kinds{"user",    "group", "queue",  "voicemail", "extension",
                                     "outside", "sound", "custom", "hangup",    "none"};
+  const auto to = estate::destination(group.no_answer);
+  return !to || std::find(kinds.begin(), kinds.end(), to->kind) != kinds.end();
+}
+
+/// What the web services of a XiVO cannot hold is told before anything is written.
+bool fits_web_services(Draft& draft, const estate::Group& group, const std::string& strategy) {
   const auto object = "group " + group.id;
   const auto name = group_name(group.id);
   bool fits = true;
@@ -35,10 +41,6 @@ bool fits_web_services(Draft& draft, const estate::Group& group, const std::stri
     if (&other != &group && lower_ascii(group_name(other.id)) == lower_ascii(name))
       refuse(errors::cannot_hold, fmt::format("a XiVO does not tell its name from that of {}", other.id),
              group.marks.of("id"), "give it another name: small and capital letters are the same there");
-  const auto to = estate::destination(group.no_answer);
-  if (to && std::find(kinds.begin(), kinds.end(), to->kind) == kinds.end())
-    refuse(errors::cannot_hold, fmt::format("a group of a XiVO cannot lead to a {} by its web services", to->kind),
-           group.marks.of("no_answer"), "lead it elsewhere, or take it out and do it in the web interface");
   const auto live = draft.group_strategy(name);
   if (!live.empty() && (live == "linear") != (strategy == "linear"))
     refuse(errors::cannot_hold, "a group of a XiVO is linear from its beginning, or never", group.marks.of("strategy"),
@@ -85,7 +87,12 @@ void draft_group(Draft& draft, const estate::Group& group) {
              .mark = group.marks.object});
   add_set(draft, "group-members", key, members, group.marks.of("members"));
   if (!group.extension.empty() && !context.empty()) give_number(draft, group, key, context);
-  draft_fallbacks(draft, key, {{"noanswer", &group.no_answer}}, group.marks.of("no_answer"), object);
+  if (!web || leads_by_web_services(group))
+    draft_fallbacks(draft, key, {{"noanswer", &group.no_answer}}, group.marks.of("no_answer"), object);
+  else
+    draft.manual_step(
+        fmt::format("lead the calls that {} does not take to {}, in the web interface", object, group.no_answer),
+        group.marks.of("no_answer"), object, {"group-fallbacks", key.name});
   if (!group.did.empty())
     draft.add_did(group.did, {{"type", "group"}, {"target", key.name}}, {key}, {}, group.marks.of("did"));
 }

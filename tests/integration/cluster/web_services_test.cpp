@@ -165,7 +165,7 @@ TEST_CASE("what the web services cannot do is told before anything is sent") {
   CHECK(told(xivo.estate) == "a group of a XiVO is linear from its beginning, or never");
   group.strategy = "all";
   group.no_answer = "directory:default";
-  CHECK(told(xivo.estate) == "a group of a XiVO cannot lead to a directory by its web services");
+  CHECK(told(xivo.estate).empty()); // a step for a person
   group.no_answer.clear();
   xivo.estate.groups.push_back(group);
   xivo.estate.groups[1].id = "ACCUEIL";
