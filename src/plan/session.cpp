@@ -62,6 +62,16 @@ Result<bool> done_by_plan(const std::vector<Key>& keys, const std::string& plan,
   return std::all_of(keys.begin(), keys.end(), [&](const Key& key) { return done.contains(key); });
 }
 
+/// What an error leaves out of the wanted side would seem to be unwanted: the plan is refused for the error, and must
+/// not frighten with removals that nobody asked for, nor tell what misses it.
+void drop_consequences(Plan& plan) {
+  std::erase_if(plan.operations, [](const Operation& operation) { return operation.action == Action::remove; });
+  Findings kept;
+  for (const auto& finding : plan.findings.items())
+    if (finding.error.code != errors::missing_need) kept.add(finding);
+  plan.findings = std::move(kept);
+}
+
 } // namespace
 
 Result<Prepared> prepare(const Session& session, const Request& request, Settle settle) {
@@ -73,6 +83,7 @@ Result<Prepared> prepare(const Session& session, const Request& request, Settle 
   Prepared prepared{
       .live = std::move(reading->live), .managed = std::move(reading->managed), .settled = reading->settled};
   prepared.plan = make_plan({*desired, prepared.live, prepared.managed}, request.scope, request.adopt);
+  if (remarks.findings.has_errors()) drop_consequences(prepared.plan);
   remarks.findings.append(prepared.plan.findings);
   prepared.plan.findings = std::move(remarks.findings);
   prepared.plan.steps = std::move(remarks.steps);
