@@ -15,9 +15,10 @@ namespace telctl::legacy {
 namespace {
 
 /// Text fields that go over as they are, with the name of the estate's field.
-constexpr std::array<std::string_view, 14> plain_fields{
-    "room", "context", "media_server",          "mac",          "gateway",           "port",         "pair",
-    "did",  "hotline", "forward_unconditional", "forward_busy", "forward_no_answer", "pickup_group", "label"};
+constexpr std::array<std::string_view, 15> plain_fields{
+    "room",    "context", "media_server",          "mac",          "gateway",           "port",         "pair",
+    "did",     "hotline", "forward_unconditional", "forward_busy", "forward_no_answer", "pickup_group", "label",
+    "protocol"};
 constexpr std::array<std::string_view, 5> person_fields{"email", "language", "department", "cost_centre",
                                                         "description"};
 

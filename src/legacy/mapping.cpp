@@ -70,6 +70,7 @@ const std::vector<std::string>& field_names(What what) {
                                              "person",
                                              "pickup_group",
                                              "port",
+                                             "protocol",
                                              "rights",
                                              "room",
                                              "set",

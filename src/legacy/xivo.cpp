@@ -208,6 +208,8 @@ class UsersReader {
     const bool ours = uses_[i].rule == nullptr;
     if (name == "exten") return add("extension", value, i, false);
     if (ours && name == "call_permissions") return read_permissions(i);
+    // An estate names what is not plain SIP.
+    if (ours && name == "line_protocol" && (value == "sccp" || value == "webrtc")) add("protocol", value, i, false);
     if (ours && name == "voicemail_number") return read_voicemail(i);
     // The first name is the only name that must be there: services and places have it alone.
     if (ours && name == "firstname" && cell("lastname").empty()) return add("name", value, i, false);

@@ -53,6 +53,13 @@ TEST_CASE("columns of the first generation, parted by vertical bars, are those o
         "line 1000: 'voicemail_password'=(secret, 4 characters)\n");
 }
 
+TEST_CASE("a protocol that is not SIP is the set's, and its type") {
+  CHECK(facts_of("firstname,exten,line_protocol\nA,1000,webrtc\nB,1001,sccp\nC,1002,sip\n") ==
+        "line 1000: name=A\nline 1000: extension=1000\nline 1000: protocol=webrtc\nline 1000: type=webrtc\n"
+        "line 1001: name=B\nline 1001: extension=1001\nline 1001: protocol=sccp\nline 1001: type=sccp\n"
+        "line 1002: name=C\nline 1002: extension=1002\nline 1002: type=sip\n");
+}
+
 TEST_CASE("cells that hold the other generation's separator stay whole") {
   CHECK(facts_of("firstname|lastname|phonenumber\nJohn|Doe, Jr|1000\n").find("lastname=Doe, Jr\n") !=
         std::string::npos);
