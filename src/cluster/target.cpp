@@ -4,6 +4,7 @@
 #include "extra.hpp"
 #include "fields.hpp"
 #include "lookup.hpp"
+#include "managed.hpp"
 #include "nested.hpp"
 #include "pages.hpp"
 #include "parallel.hpp"
@@ -28,14 +29,6 @@ using plan::LiveResource;
 using plan::Outcome;
 using plan::Registry;
 
-/// Names by server ids, the other way round than the registry.
-std::map<std::pair<std::string, std::string>, std::string> by_id(const Registry& registry) {
-  std::map<std::pair<std::string, std::string>, std::string> result;
-  for (const auto& [key, id] : registry)
-    if (!id.empty()) result.emplace(std::pair(key.type, id), key.name);
-  return result;
-}
-
 void add(Live& live, LiveResource resource, const Registry& registry) {
   // A tag alone does not make an object ours: another estate on the same cluster writes the same tags.
   resource.managed = registry.contains(resource.key);
@@ -56,40 +49,6 @@ bool wants_webrtc(const estate::Estate& estate) {
          std::any_of(estate.parallel_sets.begin(), estate.parallel_sets.end(), wants);
 }
 
-/// A XiVO writes the names of groups in small letters.
-void learn_group_names(const Registry& registry, const estate::Estate& estate, Names& names) {
-  const auto learn = [&](const std::string& name) { names.add("group-alias", lower_ascii(name), name); };
-  for (const auto& group : estate.groups)
-    learn(group_name(group.id));
-  for (const auto& [key, id] : registry)
-    if (key.type == "group") learn(key.name);
-}
-
-/// Where the objects of a type are shown; empty for those that are shown by others.
-std::string_view collection_of(std::string_view type) {
-  if (type == "sound-category" || type == "sound-file") return sounds_path;
-  if (type == "telephone-template") return provd_configs;
-  const auto* object = object_type(type);
-  return object == nullptr ? std::string_view() : object->collection;
-}
-
-/// What cannot be read must not be taken for gone.
-Status check_seen(const Registry& registry, const Profile& profile) {
-  for (const auto& [key, id] : registry) {
-    const auto collection = collection_of(key.type);
-    if (collection.empty() || profile.has(collection)) continue;
-    const bool provd = is_provd(collection) || key.type == "registrar";
-    return fail({.code = errors::managed_unseen,
-                 .what = fmt::format("telctl manages objects of type {} there, and cannot read them", key.type),
-                 .where = {.object = plan::to_string(key)},
-                 .cause = fmt::format("GET {} does not answer", collection),
-                 .hint = provd                                         ? "--provd, as for the run that made them"
-                         : key.type == "group" || key.type == "pickup" ? "--web-services, as for the run that made them"
-                                                                       : "give the account the right to read them"});
-  }
-  return {};
-}
-
 /// Nothing went out.
 Outcome not_sent(Error error, const plan::Operation& operation) {
   if (error.where.object.empty()) error.where.object = plan::to_string(operation.key);
@@ -99,7 +58,7 @@ Outcome not_sent(Error error, const plan::Operation& operation) {
 } // namespace
 
 Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& estate) {
-  if (auto seen = check_seen(registry, confd_->profile()); !seen) return fail(std::move(seen).error());
+  if (auto seen = check_readable(registry, confd_->profile()); !seen) return fail(std::move(seen).error());
   std::vector<std::string> paths;
   for (const auto& type : object_types())
     paths.emplace_back(type.collection);
@@ -115,7 +74,7 @@ Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& es
   protocols_.clear();
   group_strategies_.clear();
   seen_ = {};
-  const auto journal = by_id(registry);
+  const auto journal = names_by_id(registry);
   const Known known = [&](std::string_view type, const std::string& id) -> std::optional<std::string> {
     const auto found = journal.find({std::string(type), id});
     return found == journal.end() ? std::nullopt : std::optional(found->second);

@@ -1,0 +1,55 @@
+#include "managed.hpp"
+
+#include "confd.hpp"
+#include "naming.hpp"
+#include "types.hpp"
+#include <fmt/format.h>
+#include <sounds/sounds.hpp>
+#include <telctl/cluster/errors.hpp>
+#include <telctl/support/text.hpp>
+
+namespace telctl::cluster {
+namespace {
+
+/// Where the objects of a type are shown; empty for those that are shown by others.
+std::string_view collection_of(std::string_view type) {
+  if (type == "sound-category" || type == "sound-file") return sounds_path;
+  if (type == "telephone-template") return provd_configs;
+  const auto* object = object_type(type);
+  return object == nullptr ? std::string_view() : object->collection;
+}
+
+} // namespace
+
+std::map<std::pair<std::string, std::string>, std::string> names_by_id(const plan::Registry& registry) {
+  std::map<std::pair<std::string, std::string>, std::string> result;
+  for (const auto& [key, id] : registry)
+    if (!id.empty()) result.emplace(std::pair(key.type, id), key.name);
+  return result;
+}
+
+Status check_readable(const plan::Registry& registry, const Profile& profile) {
+  for (const auto& [key, id] : registry) {
+    const auto collection = collection_of(key.type);
+    if (collection.empty() || profile.has(collection)) continue;
+    const bool provd = is_provd(collection) || key.type == "registrar";
+    return fail({.code = errors::managed_unseen,
+                 .what = fmt::format("telctl manages objects of type {} there, and cannot read them", key.type),
+                 .where = {.object = plan::to_string(key)},
+                 .cause = fmt::format("GET {} does not answer", collection),
+                 .hint = provd                                         ? "--provd, as for the run that made them"
+                         : key.type == "group" || key.type == "pickup" ? "--web-services, as for the run that made them"
+                                                                       : "give the account the right to read them"});
+  }
+  return {};
+}
+
+void learn_group_names(const plan::Registry& registry, const estate::Estate& estate, Names& names) {
+  const auto learn = [&](const std::string& name) { names.add("group-alias", lower_ascii(name), name); };
+  for (const auto& group : estate.groups)
+    learn(group_name(group.id));
+  for (const auto& [key, id] : registry)
+    if (key.type == "group") learn(key.name);
+}
+
+} // namespace telctl::cluster
