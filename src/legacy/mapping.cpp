@@ -40,43 +40,17 @@ bool glob(std::string_view pattern, std::string_view text) {
   return pattern.find_first_not_of('*', p) == std::string_view::npos;
 }
 
+std::vector<std::string> listed(std::string_view names) {
+  const auto parts = split(names, ' ');
+  return {parts.begin(), parts.end()};
+}
+
 const std::vector<std::string>& field_names(What what) {
-  static const std::vector<std::string> line{"building",
-                                             "class",
-                                             "context",
-                                             "cost_centre",
-                                             "decision",
-                                             "decision_reason",
-                                             "department",
-                                             "description",
-                                             "did",
-                                             "email",
-                                             "extension",
-                                             "firstname",
-                                             "forward_busy",
-                                             "forward_no_answer",
-                                             "forward_unconditional",
-                                             "gateway",
-                                             "hotline",
-                                             "kind",
-                                             "label",
-                                             "language",
-                                             "lastname",
-                                             "mac",
-                                             "media_server",
-                                             "model",
-                                             "name",
-                                             "pair",
-                                             "person",
-                                             "pickup_group",
-                                             "port",
-                                             "protocol",
-                                             "rights",
-                                             "room",
-                                             "set",
-                                             "site",
-                                             "type",
-                                             "voicemail"};
+  static const auto line =
+      listed("building class context cost_centre decision decision_reason department description did email "
+             "extension firstname forward_busy forward_no_answer forward_unconditional gateway hotline kind "
+             "label language lastname mac media_server model name pair person pickup_group port protocol "
+             "rights room set site type voicemail");
   static const std::vector<std::string> key{"label", "line", "position", "target", "type"};
   static const std::vector<std::string> parallel_set{"gateway", "line", "mac", "model", "pair", "port", "set", "type"};
   static const std::vector<std::string> group{"context", "did",  "extension", "id",  "member",
