@@ -1,5 +1,7 @@
 #include <telctl/legacy/mapping.hpp>
 
+#include <telctl/support/text.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -41,7 +43,7 @@ bool glob(std::string_view pattern, std::string_view text) {
 }
 
 std::vector<std::string> listed(std::string_view names) {
-  const auto parts = split(names, ' ');
+  const auto parts = words(names);
   return {parts.begin(), parts.end()};
 }
 
