@@ -336,3 +336,34 @@ TEST_CASE("a change of a pick-up group that was cut off between its two requests
   REQUIRE(after);
   CHECK((*after)->owned == operation.after);
 }
+
+TEST_CASE("a change of a group waits for one that may still be carried out") {
+  Xivo xivo;
+  auto options = xivo.rehearsal.options;
+  options.write_timeout = std::chrono::milliseconds(200);
+  options.grace = std::chrono::milliseconds(2000);
+  const auto target = cluster::make_target(options, xivo.rehearsal.folder.path / "state").value();
+  xivo.estate.groups[0].no_answer.clear();
+  Hand hand(*target);
+  const auto plan = hand.plan(xivo.estate);
+  for (const auto& adoption : plan.adoptions)
+    hand.registry[adoption.key] = adoption.id;
+  for (const auto& operation : plan.operations)
+    if (operation.key.type != "group-extension" && operation.key.type != "group-members") hand.run(operation);
+  const Json late = {{"kind", "late"}, {"at", 2}, {"delay_ms", 600}}; // after the view, the edit
+  REQUIRE(make_http_client()
+              ->send({.method = "POST", .url = options.url + "/_sandbox/fault", .body = late.dump()})
+              ->status == 204);
+  const auto number = operation_of(plan, "group-extension");
+  CHECK(target->execute(number, hand.resolve()).kind == plan::Outcome::Kind::unknown);
+  const auto members = operation_of(plan, "group-members");
+  const auto waits = target->execute(members, hand.resolve());
+  CHECK(waits.kind == plan::Outcome::Kind::refused);
+  REQUIRE(waits.error);
+  CHECK(waits.error->retryable);
+  std::this_thread::sleep_for(waits.wait);
+  CHECK(target->execute(members, hand.resolve()).kind == plan::Outcome::Kind::done);
+  const auto group = xivo.view();
+  CHECK(group["groupfeatures"]["number"] == "5000");
+  CHECK(group["user"].size() == 2);
+}
