@@ -119,7 +119,7 @@ inline LargeBlock look_at(const char* sixty_four, char separator) {
 inline std::uint64_t high_bits(const char* sixty_four) {
   std::uint64_t high = 0;
   for (unsigned i = 0; i < large_block; ++i)
-    high |= std::uint64_t{static_cast<unsigned char>(sixty_four[i]) >> 7U} << i;
+    high |= std::uint64_t{static_cast<unsigned char>(sixty_four[i]) >= 0x80} << i;
   return high;
 }
 

@@ -58,7 +58,7 @@ class LineIndex {
   void look(std::string_view text, std::uint64_t offset, char separator);
   void pass_over();
 
-  bool wide_;
+  [[maybe_unused]] bool wide_;
   Found found_;
   IndexedLine line_;
   Line before_;             ///< the one before the next

@@ -97,6 +97,7 @@ void ValueReader::plan(const Variant& variant) {
                          .role = column->role,
                          .may_be_empty = column->may_be_empty,
                          .is_simple = is_simple,
+                         .empty_is_read = is_simple && column->may_be_empty,
                          .time = time_of(column->role),
                          .column = column,
                          .index = index});
@@ -173,9 +174,8 @@ std::optional<Problem> ValueReader::read(const Variant& variant, Values& values)
 
 /// The usual case. False when the long way is to take what has a meaning of its own, or to say what is wrong.
 [[gnu::always_inline]] inline bool ValueReader::read_simple(const Step& step, std::string_view text, Values& values) {
-  if (!step.is_simple) return false;
-  if (text.empty()) return step.may_be_empty;
-  return step.type == Type::text || read_value(step, text, values);
+  if (text.empty()) return step.empty_is_read;
+  return step.is_simple && read_value(step, text, values);
 }
 
 std::optional<Problem> ValueReader::read_field(const Step& step, Values& values) {

@@ -95,6 +95,7 @@ class ValueReader {
     Role role;
     bool may_be_empty;
     bool is_simple;           ///< no value of the column has a meaning of its own
+    bool empty_is_read;       ///< there is nothing to say of an empty one either
     TimeValue Values::* time; ///< where a time goes
     const FormatColumn* column;
     std::size_t index;
