@@ -70,7 +70,7 @@ inline std::uint64_t digits_of(std::uint32_t number) {
 inline std::uint64_t zero_padded(std::string_view text) {
   const auto size = text.size();
   const auto shift = static_cast<unsigned>(8 * (8 - size));
-  std::uint64_t word = eight_zeros & ((std::uint64_t{1} << shift) - 1);
+  const std::uint64_t word = eight_zeros & ((std::uint64_t{1} << shift) - 1);
   if (size == 8) return eight_letters(text.data());
   if (size >= 4)
     return word | std::uint64_t{four_letters(text.data())} << shift |

@@ -116,7 +116,7 @@ inline std::size_t count_of(std::uint64_t bits) {
   return bits_of(half(sixty_four), half(sixty_four + 32));
 }
 
-#include <find_lines.inc>
+#include <find_lines.inc> // NOLINT(readability-duplicate-include): once for each kind
 
 } // namespace avx2
 TELCTL_END_AVX2

@@ -46,6 +46,11 @@ bool is_blank(char letter) {
   return between(begin, end);
 }
 
+[[gnu::always_inline]] inline bool begins_with_text(const char* begin, const char* end, std::string_view text) {
+  const auto size = text.size();
+  return static_cast<std::size_t>(end - begin) >= size && same_text({begin, size}, text);
+}
+
 bool is_local_channel(std::string_view channel) {
   return begins_with(channel, "Local/");
 }
@@ -254,10 +259,6 @@ void dial_targets(std::string_view data, std::string_view number, std::vector<Di
   const char* at = data.data();
   const char* const end = at + data.size();
   if (!is_number(number)) number = {}; // else no letter of it means anything here
-  const auto begins_with_number = [number](const char* text, const char* text_end) {
-    const auto size = number.size();
-    return static_cast<std::size_t>(text_end - text) >= size && same_text({text, size}, number);
-  };
   for (;; ++at) {
     const char* const begin = at;
     std::array<const char*, 3> slashes{}; // the first ones
@@ -269,7 +270,7 @@ void dial_targets(std::string_view data, std::string_view number, std::vector<Di
       if (*at == '@' && count == 1 && sign == nullptr) sign = at;
       if (*at != '/') continue;
       if (count < slashes.size()) slashes[count++] = at;
-      if (begins_with_number(at + 1, end)) at += number.size();
+      if (begins_with_text(at + 1, end, number)) at += number.size();
     }
     const char* const first = count > 0 ? slashes[0] + 1 : at;
     const char* const first_end = count > 1 ? slashes[1] : at;

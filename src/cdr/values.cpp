@@ -157,7 +157,7 @@ std::optional<Problem> ValueReader::read(const Variant& variant, Values& values)
   case Type::unique_id: {
     const auto epoch = unique_epoch(text);
     // The linked id is another channel's: it dates the call, not this record.
-    if (epoch && step.role == Role::unique_id) values.unique_epoch = *epoch;
+    if (epoch && step.role == Role::unique_id) values.unique_epoch.emplace(*epoch);
     return epoch.has_value();
   }
   case Type::number: {
