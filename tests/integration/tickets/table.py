@@ -4,8 +4,10 @@ are deleted and are generated again, and while the collector and its store are k
 
     table.py TELCTL"""
 
+import json
 import os
 import random
+import subprocess
 import sys
 
 from collecting import Bench
@@ -114,6 +116,52 @@ def purged(bench, table):
     table.compare("purged")
 
 
+# Columns of XiVO 16.13 (cel_odbc writes what its names are).
+CEL = """id serial PRIMARY KEY, eventtype text NOT NULL, eventtime timestamp NOT NULL, userdeftype text NOT NULL DEFAULT '', cid_name text NOT NULL DEFAULT '',
+    cid_num text NOT NULL, cid_ani text NOT NULL DEFAULT '', cid_rdnis text NOT NULL DEFAULT '', cid_dnid text NOT NULL DEFAULT '', exten text NOT NULL,
+    context text NOT NULL, channame text NOT NULL, appname text NOT NULL, appdata text NOT NULL, amaflags integer NOT NULL DEFAULT 3,
+    accountcode text NOT NULL DEFAULT '', peeraccount text NOT NULL DEFAULT '', uniqueid text NOT NULL, linkedid text NOT NULL, userfield text NOT NULL
+    DEFAULT '', peer text NOT NULL DEFAULT '', call_log_id integer"""
+CALLER, CALLED = "SIP/abc-1", "SIP/trunk-op-2"
+EVENTS = [  # second, event, its channel, what it dials and by what; of one call outside, answered after 3 s, of 30 s
+    (0, "CHAN_START", CALLER, "0145678900", "", ""),
+    (0, "APP_START", CALLER, "0145678900", "Dial", "SIP/trunk-op/0145678900,30"),
+    (0, "CHAN_START", CALLED, "", "", ""),
+    (3, "ANSWER", CALLED, "", "AppDial", "(Outgoing Line)"),
+    (3, "ANSWER", CALLER, "0145678900", "Dial", "SIP/trunk-op/0145678900,30"),
+    (3, "BRIDGE_ENTER", CALLED, "", "AppDial", "(Outgoing Line)"),
+    (3, "BRIDGE_ENTER", CALLER, "0145678900", "Dial", "SIP/trunk-op/0145678900,30"),
+    (33, "BRIDGE_EXIT", CALLED, "", "AppDial", "(Outgoing Line)"),
+    (33, "HANGUP", CALLED, "", "AppDial", "(Outgoing Line)"),
+    (33, "CHAN_END", CALLED, "", "AppDial", "(Outgoing Line)"),
+    (33, "BRIDGE_EXIT", CALLER, "0145678900", "Dial", "SIP/trunk-op/0145678900,30"),
+    (33, "HANGUP", CALLER, "0145678900", "", ""),
+    (33, "CHAN_END", CALLER, "0145678900", "", ""),
+    (33, "LINKEDID_END", CALLER, "0145678900", "", ""),
+]
+
+
+def events(bench, server):
+    """The table cel: its events are taken once each, as they come, and make one call."""
+    bench.store = str(bench.folder / "events.db")
+    server.sql(f"DROP TABLE IF EXISTS cel; CREATE TABLE cel ({CEL})")
+    bench.declare(f"sources:\n  - name: xivo\n    zone: Europe/Paris\n    trunks: [trunk-op]\n    table: {{database: '{server.where()}', name: cel}}\n")
+    for number, (second, event, channel, exten, application, data) in enumerate(EVENTS):
+        unique = "1795419448.1" if channel == CALLER else "1795419448.2"
+        server.sql(
+            "INSERT INTO cel (eventtype, eventtime, cid_num, exten, context, channame, appname, appdata, uniqueid, linkedid) VALUES "
+            f"('{event}', timestamp '2026-11-23 08:37:28' + interval '{second} s', '2001', '{exten}', 'default', '{channel}', '{application}', '{data}', '{unique}', '1795419448.1')"
+        )
+        if number % 5 == 4:
+            bench.check(0, bench.collect().returncode, "events: exit code")
+    done = bench.collect()
+    bench.check((0, len(EVENTS)), (done.returncode, bench.rows("SELECT count(*) FROM tickets")[0][0]), f"events: {done.stderr}")
+    calls = subprocess.run([bench.telctl, "cdr", "calls", "--store", bench.store, "-C", str(bench.folder), "-o", "json"], capture_output=True, text=True)
+    made = json.loads(calls.stdout)["calls"] if calls.stdout else []
+    found = [(call["caller"], call["called"], call["result"], [(charge["party"], charge["billable_s"]) for charge in call["charges"]]) for call in made]
+    bench.check([("2001", "0145678900", "answered", [("2001", 30)])], found, f"events: the call {calls.stderr}")
+
+
 def refused(bench, server):
     """A table that is not there, a server that does not answer: the other sources go on."""
     bench.store = str(bench.folder / "refused.db")
@@ -158,6 +206,7 @@ def main():
         generated_again(bench, table)
         purged(bench, table)
         story(bench, server, "call_logd_call_log", rng)
+        events(bench, server)
         refused(bench, server)
         commits_in_doubt(bench, server, rng)
     finally:
