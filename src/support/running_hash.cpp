@@ -60,7 +60,7 @@ std::optional<RunningSha256> RunningSha256::restore(std::string_view saved) {
   for (std::size_t i = 0; i < saved.size(); ++i) {
     const auto digit = letters.find(saved[i]);
     if (digit == std::string_view::npos) return std::nullopt;
-    bytes.at(i / 2) = static_cast<unsigned char>(bytes.at(i / 2) << 4U | digit);
+    bytes.at(i / 2) = static_cast<unsigned char>(std::size_t{bytes.at(i / 2)} << 4U | digit);
   }
   RunningSha256 hash;
   std::memcpy(&hash.state_->context, bytes.data(), bytes.size());
