@@ -128,7 +128,9 @@ Result<std::optional<Json>> find_item(Confd& confd, std::string_view collection,
 
 Found object(const ObjectType& type, const Operation& operation, const Workshop& workshop) {
   const auto path = object_path(operation.key, workshop.resolve);
-  const bool has_id = path && operation.action != plan::Action::create;
+  // The number of a pick-up group of the web services is another one after each change.
+  const bool renumbered = type.type == "pickup" && has_web_pickups(workshop.confd.profile());
+  const bool has_id = path && operation.action != plan::Action::create && !renumbered;
   auto item = has_id ? find_item(workshop.confd, type.collection, *path) : search(type, operation, workshop);
   if (!item) return fail(item.error());
   if (!*item) return std::nullopt;

@@ -90,11 +90,11 @@ Status put_fallback(Json& group, const Operation& operation, const Workshop& wor
   return {};
 }
 
-Status conflict(const std::string& what, const std::string& hint, const Operation& operation) {
-  return fail({.code = errors::request_conflict,
-               .what = what,
-               .where = {.object = plan::to_string(operation.key)},
-               .hint = hint});
+Error conflict(std::string what, std::string hint, const Operation& operation) {
+  return {.code = errors::request_conflict,
+          .what = std::move(what),
+          .where = {.object = plan::to_string(operation.key)},
+          .hint = std::move(hint)};
 }
 
 /// XiVO lets no group become linear (application/…/group.inc, set_queue), so none that is may cease to be so either: it
@@ -103,8 +103,8 @@ Status put_group(Json& group, const Operation& operation, const Workshop& worksh
   const auto wanted = web_strategy(text_at(operation.after, "strategy"));
   const auto live = text_at(group["queue"], "strategy");
   if ((wanted == "linear") != (live == "linear"))
-    return conflict("a group of a XiVO is linear from its beginning, or never",
-                    "take the group out of the estate, apply, and put it back", operation);
+    return fail(conflict("a group of a XiVO is linear from its beginning, or never",
+                         "take the group out of the estate, apply, and put it back", operation));
   group["queue"]["strategy"] = wanted;
   group["groupfeatures"]["context"] = workshop.names.live_context(text_at(operation.after, "context"));
   return {};
@@ -123,12 +123,9 @@ Result<bool> put_number(Json& group, const Operation& operation, const Workshop&
     features["number"] = "";
     return true;
   }
-  if (!live.empty() && live != wanted && live != text_at(operation.before, "extension")) {
-    if (auto told = conflict(fmt::format("the group has the number {} already", live),
-                             "take it away in the web interface, or give it to the group in the estate", operation);
-        !told)
-      return fail(std::move(told).error());
-  }
+  if (!live.empty() && live != wanted && live != text_at(operation.before, "extension"))
+    return fail(conflict(fmt::format("the group has the number {} already", live),
+                         "take it away in the web interface, or give it to the group in the estate", operation));
   features["number"] = split_extension(wanted).first;
   return true;
 }

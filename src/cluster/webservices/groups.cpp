@@ -4,10 +4,10 @@
 #include <array>
 
 #include "fields.hpp"
-#include "parallel.hpp"
 #include <fmt/format.h>
 #include <telctl/support/text.hpp>
 #include <webservices/dialaction.hpp>
+#include <webservices/views.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -79,25 +79,11 @@ Json group_of(const Json& view) {
 }
 
 Result<std::optional<Json>> find_web_group(Confd& confd, const std::string& id) {
-  auto view = confd.find(fmt::format("{}?act=view&id={}", web_groups, url_encode(id)));
-  if (!view || !*view) return view;
-  return std::optional(group_of(**view));
+  return find_view(confd, web_groups, id, group_of);
 }
 
 Result<std::vector<Json>> read_web_groups(Confd& confd, const std::string& name) {
-  const auto list = confd.get(fmt::format("{}?act=list", web_groups));
-  if (!list) return fail(list.error());
-  std::vector<std::string> ids;
-  for (const auto& item : *list)
-    if (name.empty() || text_at(item, "name") == lower_ascii(name)) ids.push_back(text_at(item, "id"));
-  std::vector<Result<std::optional<Json>>> views(ids.size());
-  parallel(ids.size(), [&](std::size_t i) { views[i] = find_web_group(confd, ids[i]); });
-  std::vector<Json> groups;
-  for (auto& view : views) {
-    if (!view) return fail(std::move(view).error());
-    if (*view) groups.push_back(std::move(**view)); // else removed meanwhile
-  }
-  return groups;
+  return read_views(confd, web_groups, lower_ascii(name), group_of);
 }
 
 } // namespace telctl::cluster

@@ -4,11 +4,11 @@
 #include <set>
 
 #include "fields.hpp"
-#include "parallel.hpp"
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
 #include <telctl/support/text.hpp>
 #include <webservices/groups.hpp>
+#include <webservices/views.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -52,6 +52,27 @@ Status put_members(Json& group, const Json& view, const char* side, const char* 
       group["members"].push_back(
           {{"category", category}, {"membertype", text_at(row, "membertype")}, {"memberid", text_at(row, "memberid")}});
   return {};
+}
+
+/// The view of the group of this name; null when there is none. Not by its number: a change gives it another one, and
+/// the one that it had to whom comes next.
+Result<Json> view_named(Confd& confd, const std::string& name) {
+  const auto list = confd.get(path("?act=list"));
+  if (!list) return fail(list.error());
+  std::string id;
+  for (const auto& item : *list) {
+    if (text_at(item, "name") != name) continue;
+    if (!id.empty())
+      return fail({.code = errors::object_ambiguous,
+                   .what = "several live objects answer to this name",
+                   .where = {.object = "pickup/" + name},
+                   .hint = "remove the wrong one in the web interface"});
+    id = text_at(item, "id");
+  }
+  if (id.empty()) return Json();
+  auto view = confd.find(path("?act=view&id=" + url_encode(id)));
+  if (!view) return fail(std::move(view).error());
+  return *view ? std::move(**view) : Json();
 }
 
 /// A new group belongs to the one entity that there is.
@@ -101,37 +122,21 @@ Json pickup_of(const Json& view) {
 }
 
 Result<std::optional<Json>> find_web_pickup(Confd& confd, const std::string& id) {
-  auto view = confd.find(path("?act=view&id=" + url_encode(id)));
-  if (!view || !*view) return view;
-  return std::optional(pickup_of(**view));
+  return find_view(confd, web_pickups, id, pickup_of);
 }
 
 Result<std::vector<Json>> read_web_pickups(Confd& confd, const std::string& name) {
-  const auto list = confd.get(path("?act=list"));
-  if (!list) return fail(list.error());
-  std::vector<std::string> ids;
-  for (const auto& item : *list)
-    if (name.empty() || text_at(item, "name") == name) ids.push_back(text_at(item, "id"));
-  std::vector<Result<std::optional<Json>>> views(ids.size());
-  parallel(ids.size(), [&](std::size_t i) { views[i] = find_web_pickup(confd, ids[i]); });
-  std::vector<Json> pickups;
-  for (auto& view : views) {
-    if (!view) return fail(std::move(view).error());
-    if (*view) pickups.push_back(std::move(**view)); // else removed meanwhile
-  }
-  return pickups;
+  return read_views(confd, web_pickups, name, pickup_of);
 }
 
 Optional web_pickup_request(const Operation& operation, const Workshop& workshop) {
   Json view;
-  const auto id = workshop.resolve(operation.key).value_or("");
-  if (operation.action != Action::create && !id.empty()) {
-    auto live = workshop.confd.find(path("?act=view&id=" + url_encode(id)));
-    if (!live) return fail(live.error());
-    // Numbers are given again: it may be another group's by now.
-    if (*live && text_at(at(**live, "pickup"), "name") == operation.key.name) view = std::move(**live);
+  if (operation.action != Action::create) {
+    auto live = view_named(workshop.confd, operation.key.name);
+    if (!live) return fail(std::move(live).error());
+    view = std::move(*live);
   }
-  const auto removal = path("?act=delete&id=" + url_encode(id));
+  const auto removal = path("?act=delete&id=" + url_encode(text_at(at(view, "pickup"), "id")));
   if (operation.action == Action::remove)
     return view.is_null() ? Optional(std::nullopt) : Optional(WriteRequest{.method = "GET", .path = removal});
   auto request = addition(view, operation, workshop);

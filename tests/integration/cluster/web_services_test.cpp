@@ -318,6 +318,29 @@ TEST_CASE("a pick-up group of a XiVO is changed by taking it away and making it 
   CHECK(xivo.rehearsal.world().dump() == before);
 }
 
+TEST_CASE("a pick-up group that is made anew is known by its name, whatever numbers it and others get") {
+  Xivo xivo;
+  const auto add = [&](const char* name) {
+    const Json group = {{"name", name}, {"entity_id", 1}, {"members", Json::array()}};
+    REQUIRE(xivo.send("POST", "?act=add", group.dump(), pickups).status == 200);
+  };
+  add("autre"); // 0
+  xivo.estate.lines[0].pickup_group.clear();
+  xivo.hand->apply(xivo.hand->plan(xivo.estate)); // 1
+  REQUIRE(xivo.send("GET", "?act=delete&id=0", {}, pickups).status == 200);
+  xivo.estate.lines[0].pickup_group = "etage2";
+  xivo.hand->apply(xivo.hand->plan(xivo.estate)); // 0: the lowest that is free
+  add("encore");                                  // 1: the one that it had
+  xivo.estate.lines[0].pickup_group.clear();
+  xivo.hand->registry[{"pickup", "etage2"}] = "1"; // as a run that died would have left it
+  xivo.hand->apply(xivo.hand->plan(xivo.estate));
+  const auto listed = Json::parse(xivo.send("GET", "?act=list", {}, pickups).body);
+  std::multiset<std::string> names;
+  for (const auto& item : listed)
+    names.insert(item["name"].get<std::string>());
+  CHECK(names == std::multiset<std::string>{"encore", "etage2"});
+}
+
 TEST_CASE("a change of a pick-up group that was cut off between its two requests is finished") {
   Xivo xivo;
   xivo.estate.lines[0].pickup_group.clear();
