@@ -104,6 +104,19 @@ plan::Outcome unknown(const HttpResponse& response, const AnswerContext& context
   return {.kind = plan::Outcome::Kind::unknown, .error = std::move(error)};
 }
 
+/// Web services say that a list is empty, or that an object is not there, with no content.
+bool says_nothing_there(const HttpResponse& response, const AnswerContext& context) {
+  return context.web && response.status == 204;
+}
+
+Error not_there(const AnswerContext& context) {
+  return {.code = errors::object_not_found,
+          .what = "it is not on the cluster",
+          .where = {.object = context.object},
+          .cause = context.request + " answered 204",
+          .hint = "plan again"};
+}
+
 plan::Outcome outcome_of_success(const HttpResponse& response, bool creates, const AnswerContext& context) {
   const auto json = Json::parse(response.body, nullptr, false);
   if (!creates && (response.body.empty() || !json.is_discarded())) return {};
@@ -135,7 +148,10 @@ bool is_missing(const Error& error) {
 }
 
 Result<Json> json_of(const HttpResponse& response, const AnswerContext& context) {
-  if (context.web && response.status == 204) return Json::array(); // an empty list
+  if (says_nothing_there(response, context)) {
+    if (context.request.ends_with("?act=list")) return Json::array();
+    return fail(not_there(context));
+  }
   if (response.status < 200 || response.status >= 300) return fail(error_of(response, context));
   auto json = Json::parse(response.body, nullptr, false);
   if (json.is_discarded()) {
@@ -153,6 +169,7 @@ plan::Outcome outcome_of(const Result<HttpResponse>& answer, bool creates, const
     const bool sent = error.code == errors::http_unknown_outcome;
     return {.kind = sent ? plan::Outcome::Kind::unknown : plan::Outcome::Kind::refused, .error = std::move(error)};
   }
+  if (says_nothing_there(*answer, context)) return {.kind = plan::Outcome::Kind::refused, .error = not_there(context)};
   if (answer->status >= 200 && answer->status < 300) return outcome_of_success(*answer, creates, context);
   const bool refused =
       (answer->status >= 400 && answer->status < 500 && (is_json(*answer) || says_plainly(*answer, context))) ||

@@ -15,23 +15,6 @@ namespace {
 using plan::Action;
 using plan::Operation;
 
-/// Whether a PIN is asked belongs to the estate; which one is drawn when it begins, and then the administrator's.
-Status put_pin(Json& body, const Operation& operation, const Workshop& workshop, const char* owned, const char* field,
-               std::vector<std::string>& secrets) {
-  body.erase(owned);
-  const bool wanted = true_at(operation.after, owned);
-  if (wanted == (operation.action != Action::create && true_at(operation.before, owned))) return {};
-  if (!wanted) {
-    body[field] = nullptr;
-    return {};
-  }
-  auto pin = workshop.secrets.pin(fmt::format("{} {} {}", operation.key.type, operation.key.name, field));
-  if (!pin) return fail(std::move(pin).error());
-  secrets.push_back(*pin);
-  body[field] = std::move(*pin);
-  return {};
-}
-
 Result<Json> with_music(Result<Json> body, const Workshop& workshop) {
   if (!body) return body;
   const auto name = text_at(*body, "music_on_hold");
@@ -124,6 +107,22 @@ Result<Json> template_body(const Operation& operation, const Workshop& workshop)
 }
 
 } // namespace
+
+Status put_pin(Json& body, const Operation& operation, const Workshop& workshop, const char* owned, const char* field,
+               std::vector<std::string>& secrets) {
+  body.erase(owned);
+  const bool wanted = true_at(operation.after, owned);
+  if (wanted == (operation.action != Action::create && true_at(operation.before, owned))) return {};
+  if (!wanted) {
+    body[field] = nullptr;
+    return {};
+  }
+  auto pin = workshop.secrets.pin(fmt::format("{} {} {}", operation.key.type, operation.key.name, field));
+  if (!pin) return fail(std::move(pin).error());
+  secrets.push_back(*pin);
+  body[field] = std::move(*pin);
+  return {};
+}
 
 Result<std::string> live_music(const std::string& name, const Workshop& workshop) {
   const plan::Key key{"music", name};

@@ -20,8 +20,6 @@ inline bool is_provd(std::string_view path) {
 }
 
 /// The web services of a XiVO's web interface.
-inline constexpr std::string_view web_groups = "/service/ipbx/json.php/restricted/pbx_settings/groups/";
-inline constexpr std::string_view web_pickups = "/service/ipbx/json.php/restricted/call_management/pickup/";
 inline constexpr std::string_view web_entities = "/xivo/configuration/json.php/restricted/manage/entity/";
 inline bool is_web_service(std::string_view path) {
   return path.find("/json.php/") != std::string_view::npos;

@@ -11,7 +11,7 @@
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
 #include <telctl/io/line_stream.hpp>
-#include <webservices/groups.hpp>
+#include <webservices/service.hpp>
 
 // What a cluster can do, by what answers.
 namespace telctl::cluster {
@@ -117,8 +117,9 @@ Status Confd::probe_web_services() {
                  .hint = "use https with --ca or --pin"});
   std::optional<Error> refused;
   bool answered = false;
-  for (const auto& [collection, path] : {std::pair("/groups", web_groups), {"/callpickups", web_pickups}}) {
-    const auto answer = get(fmt::format("{}?act=list", path));
+  for (const auto& service : web_services()) {
+    const auto collection = object_type(service.type)->collection;
+    const auto answer = get(web_path(service, "list"));
     if (!answer && !refused) refused = answer.error();
     if (!answer || !answer->is_array()) continue;
     answered = true;
@@ -133,7 +134,7 @@ Status Confd::probe_web_services() {
   return fail({.code = errors::no_web_services,
                .what = "no web services of a XiVO answer at this address",
                .where = {.object = options_.web_services},
-               .cause = refused ? refused->cause : "the answer is no list of groups",
+               .cause = refused ? refused->cause : "the answer is no list",
                .hint = "https://HOST of its web interface",
                .retryable = refused && refused->retryable});
 }

@@ -18,8 +18,9 @@ struct DesiredInput {
   bool webrtc = false;              ///< the tenant has a SIP template of that label
   /// Of the lines that are there, by their names ("4012@default/1"): "sip", "sccp", "custom".
   std::map<std::string, std::string> protocols;
-  std::map<std::string, std::string> group_strategies; ///< of the groups that are there, by their names
-  std::map<std::string, std::string> sounds;           ///< of the estate that are there, by their paths
+  /// That are there by web services, and their resources, with what an estate owns of each.
+  std::map<plan::Key, Json> web_objects;
+  std::map<std::string, std::string> sounds; ///< of the estate that are there, by their paths
 };
 
 plan::Desired desired_of(const DesiredInput& input, plan::Remarks& remarks);

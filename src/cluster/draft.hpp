@@ -14,10 +14,11 @@ class Draft {
   [[nodiscard]] const Profile& profile() const { return input_.profile; }
   [[nodiscard]] const plan::Scope& scope() const { return input_.scope; }
   [[nodiscard]] const std::map<std::string, std::string>& sounds() const { return input_.sounds; }
-  /// Empty for a group that is not there.
-  [[nodiscard]] std::string group_strategy(const std::string& name) const {
-    const auto found = input_.group_strategies.find(name);
-    return found == input_.group_strategies.end() ? std::string() : found->second;
+  [[nodiscard]] const std::map<plan::Key, Json>& web_objects() const { return input_.web_objects; }
+  /// What the estate would own of an object or resource that the web services show; null when it is not there.
+  [[nodiscard]] Json web_object(const plan::Key& key) const {
+    const auto found = input_.web_objects.find(key);
+    return found == input_.web_objects.end() ? Json() : found->second;
   }
 
   /// "4012@default"; empty when there is no context.

@@ -27,6 +27,9 @@ void draft_line_services(Draft& draft, const estate::Line& line);
 /// given, or told why not.
 Json draft_destination(Draft& draft, const std::string& text, estate::Mark mark, const std::string& object,
                        std::vector<plan::Key>& needs);
+/// Its number. Groups and queues that web services write have it as a field of their own, others as an extension.
+void join_extension(Draft& draft, const plan::Key& owner, const std::string& exten, std::string_view context,
+                    estate::Mark mark);
 using Slots = std::vector<std::pair<std::string_view, const std::string*>>;
 void draft_fallbacks(Draft& draft, const plan::Key& owner, const Slots& slots, estate::Mark mark,
                      const std::string& object, const std::set<std::string>& lines = {});

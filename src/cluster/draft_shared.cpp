@@ -1,6 +1,7 @@
 #include "draft.hpp"
 #include "draft_routes.hpp"
 #include "draft_services.hpp"
+#include "draft_web.hpp"
 
 #include <array>
 
@@ -9,55 +10,12 @@
 #include <fmt/format.h>
 #include <telctl/estate/destination.hpp>
 #include <telctl/support/text.hpp>
-#include <webservices/groups.hpp>
-#include <webservices/pickups.hpp>
 
 // What several lines share: groups, boss and secretary filters, pick-up groups.
 namespace telctl::cluster {
 namespace {
 
 using plan::Key;
-
-/// Where a group cannot lead to by its web services (dialaction.hpp), a person leads it; what is there is kept.
-bool leads_by_web_services(const estate::Group& group) {
-  static constexpr std::array kinds{"user",    "group", "queue",  "voicemail", "extension",
-                                    "outside", "sound", "custom", "hangup",    "none"};
-  const auto to = estate::destination(group.no_answer);
-  return !to || std::find(kinds.begin(), kinds.end(), to->kind) != kinds.end();
-}
-
-/// What the web services of a XiVO cannot hold is told before anything is written.
-bool fits_web_services(Draft& draft, const estate::Group& group, const std::string& strategy) {
-  const auto object = "group " + group.id;
-  const auto name = group_name(group.id);
-  bool fits = true;
-  const auto refuse = [&](ErrorCode code, std::string what, estate::Mark mark, std::string hint) {
-    draft.error(code, std::move(what), mark, object, std::move(hint));
-    fits = false;
-  };
-  if (draft.estate().context_of(group).empty())
-    refuse(errors::context_unknown, "neither it nor its site has a context", group.marks.object, {});
-  for (const auto& other : draft.estate().estate().groups)
-    if (&other != &group && lower_ascii(group_name(other.id)) == lower_ascii(name))
-      refuse(errors::cannot_hold, fmt::format("a XiVO does not tell its name from that of {}", other.id),
-             group.marks.of("id"), "give it another name: small and capital letters are the same there");
-  const auto live = draft.group_strategy(name);
-  if (!live.empty() && (live == "linear") != (strategy == "linear"))
-    refuse(errors::cannot_hold, "a group of a XiVO is linear from its beginning, or never", group.marks.of("strategy"),
-           "take the group out of the estate, apply, and put it back");
-  return fits;
-}
-
-void give_number(Draft& draft, const estate::Group& group, const Key& key, const std::string& context) {
-  Key extension{"extension", fmt::format("{}@{}", group.extension, context)};
-  std::vector<Key> needs{key};
-  if (!has_web_groups(draft.profile())) // else the group's own field makes it
-    needs.push_back(draft.add_extension(group.extension, context, {}, group.marks.object));
-  draft.add({.key = {"group-extension", key.name + "/" + extension.name},
-             .owned = {{"group", key.name}, {"extension", extension.name}},
-             .needs = std::move(needs),
-             .mark = group.marks.object});
-}
 
 void draft_group(Draft& draft, const estate::Group& group) {
   Members members;
@@ -71,9 +29,9 @@ void draft_group(Draft& draft, const estate::Group& group) {
     return;
   }
   const Key key{"group", group_name(group.id)};
-  const bool web = has_web_groups(draft.profile());
+  const bool web = made_by_web_services(draft, "group");
   const auto strategy = group.strategy.empty() ? std::string("all") : group.strategy;
-  if (web && !fits_web_services(draft, group, strategy)) return;
+  if (web && !fits_web_services(draft, {key, group.id, context, strategy, object, group.marks})) return;
   Json owned = {{"name", key.name}, {"strategy", strategy}};
   std::vector<Key> needs;
   if (web) {
@@ -86,13 +44,8 @@ void draft_group(Draft& draft, const estate::Group& group) {
              .needs = std::move(needs),
              .mark = group.marks.object});
   add_set(draft, "group-members", key, members, group.marks.of("members"));
-  if (!group.extension.empty() && !context.empty()) give_number(draft, group, key, context);
-  if (!web || leads_by_web_services(group))
-    draft_fallbacks(draft, key, {{"noanswer", &group.no_answer}}, group.marks.of("no_answer"), object);
-  else
-    draft.manual_step(
-        fmt::format("lead the calls that {} does not take to {}, in the web interface", object, group.no_answer),
-        group.marks.of("no_answer"), object, {"group-fallbacks", key.name});
+  if (!context.empty()) join_extension(draft, key, group.extension, context, group.marks.object);
+  lead_on(draft, key, {{"noanswer", &group.no_answer}}, group.marks.of("no_answer"), object);
   if (!group.did.empty())
     draft.add_did(group.did, {{"type", "group"}, {"target", key.name}}, {key}, {}, group.marks.of("did"));
 }
@@ -178,7 +131,7 @@ void draft_pickups(Draft& draft) {
     }
     std::sort(members.users.begin(), members.users.end());
     const Key key{"pickup", name};
-    if (has_web_pickups(draft.profile())) { // whole, members and all
+    if (made_by_web_services(draft, "pickup")) { // whole, members and all
       draft.add({.key = key,
                  .owned = {{"name", name}, {"interceptors", members.users}, {"targets", members.users}},
                  .needs = members.needs});

@@ -29,6 +29,11 @@ inline const Json& at(const Json& item, std::string_view key) {
   return found == item.end() || !found->is_structured() ? nothing : *found;
 }
 
+/// Of a group or queue that the web services of a XiVO show: its members, numbers and schedule are changed with it.
+inline bool is_whole(const Json& item) {
+  return item.contains("web_context");
+}
+
 /// null for an empty text: how the estate's "not given" is compared and sent.
 inline Json or_null(std::string_view text) {
   return text.empty() ? Json() : Json(text);

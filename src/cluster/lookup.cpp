@@ -14,8 +14,7 @@
 #include <sounds/sounds.hpp>
 #include <telctl/cluster/errors.hpp>
 #include <telctl/support/text.hpp>
-#include <webservices/groups.hpp>
-#include <webservices/pickups.hpp>
+#include <webservices/service.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -76,14 +75,14 @@ bool matches(const Operation& operation, const Json& item, const Names& names) {
   if (operation.key.type == "trunk" && is_bare_trunk(item)) return fits_bare_trunk(operation, item, names);
   if (operation.key.type == "sccp" && at(item, "line").empty()) return fits_bare_sccp(operation, item, names);
   const auto name = name_of(operation.key.type, item, names, [](auto, const auto&) { return std::nullopt; });
-  return name == operation.key.name || (item.contains("web_context") && name == lower_ascii(operation.key.name));
+  return name == operation.key.name || (is_whole(item) && name == lower_ascii(operation.key.name));
 }
 
 /// Those that the object may be among.
 Result<Items> candidates(const ObjectType& type, const Operation& operation, const Workshop& workshop) {
   const auto& profile = workshop.confd.profile();
-  if (type.type == "group" && has_web_groups(profile)) return read_web_groups(workshop.confd, operation.key.name);
-  if (type.type == "pickup" && has_web_pickups(profile)) return read_web_pickups(workshop.confd, operation.key.name);
+  if (const auto* service = web_service(profile, type.collection))
+    return read_views(workshop.confd, *service, operation.key.name);
   return read_collection(workshop.confd, std::string(type.collection), query_of(operation, workshop.names));
 }
 
@@ -113,10 +112,8 @@ std::optional<LiveResource> pick(const Key& key, std::vector<LiveResource> resou
 
 /// One item of a collection, as a reading of the whole shows it.
 Result<std::optional<Json>> find_item(Confd& confd, std::string_view collection, const std::string& path) {
-  if (collection == "/groups" && has_web_groups(confd.profile()))
-    return find_web_group(confd, path.substr(collection.size() + 1));
-  if (collection == "/callpickups" && has_web_pickups(confd.profile()))
-    return find_web_pickup(confd, path.substr(collection.size() + 1));
+  if (const auto* service = web_service(confd.profile(), collection))
+    return find_view(confd, *service, path.substr(collection.size() + 1));
   const bool config = collection == registrars_path && has_registrar_configs(confd.profile());
   auto item = confd.find(config ? config_path(path) : path);
   if (!item || !*item) return item;
@@ -129,7 +126,7 @@ Result<std::optional<Json>> find_item(Confd& confd, std::string_view collection,
 Found object(const ObjectType& type, const Operation& operation, const Workshop& workshop) {
   const auto path = object_path(operation.key, workshop.resolve);
   // The number of a pick-up group of the web services is another one after each change.
-  const bool renumbered = type.type == "pickup" && has_web_pickups(workshop.confd.profile());
+  const bool renumbered = type.type == "pickup" && web_service(workshop.confd.profile(), type.collection) != nullptr;
   const bool has_id = path && operation.action != plan::Action::create && !renumbered;
   auto item = has_id ? find_item(workshop.confd, type.collection, *path) : search(type, operation, workshop);
   if (!item) return fail(item.error());
@@ -140,7 +137,8 @@ Found object(const ObjectType& type, const Operation& operation, const Workshop&
 }
 
 /// The object whose item shows an association or a set.
-Key shown_by(std::string_view collection, const Operation& operation) {
+Key shown_by(std::string_view collection, const Operation& operation, const Workshop& workshop) {
+  if (web_service_of(workshop.confd.profile(), operation.key.type) != nullptr) return web_object(operation);
   const auto* type = object_type_of(collection);
   return {std::string(type->type), side_text(operation, type->type)};
 }
@@ -216,7 +214,7 @@ Found look_up(const Operation& operation, const Workshop& workshop) {
   const auto& type = operation.key.type;
   if (const auto* found = object_type(type)) return object(*found, operation, workshop);
   if (const auto* found = association_type(type))
-    return shown(operation, shown_by(found->collection, operation), workshop);
+    return shown(operation, shown_by(found->collection, operation, workshop), workshop);
   if (const auto* found = set_type(type))
     return shown(operation, {std::string(found->owner), side_text(operation, found->owner)}, workshop);
   if (const auto* found = fallback_type(type))

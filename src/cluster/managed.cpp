@@ -7,6 +7,7 @@
 #include <sounds/sounds.hpp>
 #include <telctl/cluster/errors.hpp>
 #include <telctl/support/text.hpp>
+#include <webservices/service.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -37,19 +38,25 @@ Status check_readable(const plan::Registry& registry, const Profile& profile) {
                  .what = fmt::format("telctl manages objects of type {} there, and cannot read them", key.type),
                  .where = {.object = plan::to_string(key)},
                  .cause = fmt::format("GET {} does not answer", collection),
-                 .hint = provd                                         ? "--provd, as for the run that made them"
-                         : key.type == "group" || key.type == "pickup" ? "--web-services, as for the run that made them"
-                                                                       : "give the account the right to read them"});
+                 .hint = provd                                    ? "--provd, as for the run that made them"
+                         : web_service_for(key.type) != nullptr ? "--web-services, as for the run that made them"
+                                                                : "give the account the right to read them"});
   }
   return {};
 }
 
-void learn_group_names(const plan::Registry& registry, const estate::Estate& estate, Names& names) {
-  const auto learn = [&](const std::string& name) { names.add("group-alias", lower_ascii(name), name); };
+void learn_small_names(const plan::Registry& registry, const estate::Estate& estate, const Profile& profile,
+                       Names& names) {
+  const auto learn = [&](const std::string& type, const std::string& name) {
+    const auto* service = web_service_of(profile, type);
+    if (service != nullptr && service->small_letters) names.add(type + "-alias", lower_ascii(name), name);
+  };
   for (const auto& group : estate.groups)
-    learn(group_name(group.id));
+    learn("group", group_name(group.id));
+  for (const auto& queue : estate.queues)
+    learn("queue", group_name(queue.id));
   for (const auto& [key, id] : registry)
-    if (key.type == "group") learn(key.name);
+    if (object_type(key.type) != nullptr) learn(key.type, key.name);
 }
 
 } // namespace telctl::cluster

@@ -10,8 +10,7 @@
 #include "types.hpp"
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
-#include <webservices/groups.hpp>
-#include <webservices/pickups.hpp>
+#include <webservices/service.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -72,8 +71,7 @@ Result<Page> page_of(Result<Items> items) {
 
 Result<Page> read_page(Confd& confd, const std::string& path, const std::string& query, std::size_t offset) {
   if (is_provd(path)) return read_configs(confd, "device");
-  if (path == "/groups" && has_web_groups(confd.profile())) return page_of(read_web_groups(confd));
-  if (path == "/callpickups" && has_web_pickups(confd.profile())) return page_of(read_web_pickups(confd));
+  if (const auto* service = web_service(confd.profile(), path)) return page_of(read_views(confd, *service));
   if (path == registrars_path && has_registrar_configs(confd.profile())) return read_configs(confd, "registrar");
   auto json =
       confd.get(fmt::format("{}?{}{}limit={}&offset={}", path, query, query.empty() ? "" : "&", page_size, offset));

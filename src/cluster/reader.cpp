@@ -114,7 +114,7 @@ Json voicemail_fields(const std::string& name, const Json& item, const Names&) {
 
 Json group_fields(const std::string& name, const Json& item, const Names& names) {
   Json owned = {{"name", name}, {"strategy", text_at(item, "ring_strategy")}};
-  if (item.contains("web_context")) owned["context"] = names.estate_context(text_at(item, "web_context"));
+  if (is_whole(item)) owned["context"] = names.estate_context(text_at(item, "web_context"));
   return owned;
 }
 
@@ -208,6 +208,7 @@ void add_sets(std::string_view owner, const std::string& name, const Json& item,
   for (const auto& set : set_types()) {
     const Json::json_pointer pointer{std::string(set.pointer)};
     if (set.owner != owner || !item.contains(pointer) || !item.at(pointer).is_array()) continue;
+    if (set.path.empty() && !is_whole(item)) continue; // associations of their own
     auto users = item.at(pointer).get<std::vector<Json>>();
     const bool by_uuid = object_type(set.member)->uuid_in_url;
     std::stable_sort(users.begin(), users.end(),
@@ -298,6 +299,8 @@ std::optional<std::string> name_of(std::string_view type, const Json& item, cons
     auto name = group_name(text("label") ? *text("label") : text_at(item, "name"));
     return names.name("group-alias", name).value_or(name);
   }
+  if (type == "queue")
+    if (auto name = names.name("queue-alias", text_at(item, "name"))) return name;
   return text("name");
 }
 
@@ -319,6 +322,9 @@ std::vector<LiveResource> resources_of(std::string_view type, const std::string&
   add_service_associations(type, name, item, names, out);
   add_route_associations(type, name, item, names, out);
   add_sets(type, name, item, names, out);
+  if (const auto schedule = names.name("schedule", text_at(item, "schedule_id")); is_whole(item) && schedule)
+    out.push_back(association(std::string(type) + "-schedule", name + "/" + *schedule,
+                              {{std::string(type), name}, {"schedule", *schedule}}));
   if (auto fallbacks = fallbacks_of(type, name, at(item, "fallbacks"), names)) out.push_back(std::move(*fallbacks));
   if (type == "user") {
     if (auto forwards = forwards_of(name, at(item, "forwards"))) out.push_back(std::move(*forwards));

@@ -43,21 +43,32 @@ Json skill_rule_fields(const std::string& name, const Json& item, const Names&) 
   return {{"name", name}, {"rules", std::move(rules)}};
 }
 
-Json agent_fields(const std::string& name, const Json& item, const Names&) {
-  return {{"number", name},
-          {"firstname", given(item, "firstname")},
-          {"lastname", given(item, "lastname")},
-          {"language", given(item, "language")},
-          {"pin", !text_at(item, "password").empty()}};
+/// Of the web services an agent's skills belong to it; those that telctl does not know are nobody's here.
+Json agent_fields(const std::string& name, const Json& item, const Names& names) {
+  Json owned = {{"number", name},
+                {"firstname", given(item, "firstname")},
+                {"lastname", given(item, "lastname")},
+                {"language", given(item, "language")},
+                {"pin", !text_at(item, "password").empty()}};
+  if (!item.contains("web")) return owned;
+  auto skills = Json::array();
+  for (const auto& skill : at(item, "skills"))
+    if (const auto known = names.name("skill", text_at(skill, "id")))
+      skills.push_back({{"skill", *known}, {"skill_weight", value_at(skill, "skill_weight")}});
+  std::sort(skills.begin(), skills.end());
+  owned["skills"] = std::move(skills);
+  return owned;
 }
 
 Json queue_fields(const std::string& name, const Json& item, const Names& names) {
-  return {{"name", name},
-          {"label", text_at(item, "label")},
-          {"strategy", option(item, "strategy")},
-          {"member_timeout", option(item, "timeout")},
-          {"timeout", value_at(item, "timeout")},
-          {"music_on_hold", or_null(names.estate_music(text_at(item, "music_on_hold")))}};
+  Json owned = {{"name", name},
+                {"label", text_at(item, "label")},
+                {"strategy", option(item, "strategy")},
+                {"member_timeout", option(item, "timeout")},
+                {"timeout", value_at(item, "timeout")},
+                {"music_on_hold", or_null(names.estate_music(text_at(item, "music_on_hold")))}};
+  if (is_whole(item)) owned["context"] = names.estate_context(text_at(item, "web_context"));
+  return owned;
 }
 
 Json switchboard_fields(const std::string& name, const Json& item, const Names&) {
@@ -143,7 +154,7 @@ void add_queue_members(const std::string& name, const Json& item, const Names& n
 void add_agent_associations(const std::string& number, const Json& item, const Names& names,
                             std::vector<LiveResource>& out) {
   for (const auto& skill : at(item, "skills"))
-    if (const auto name = names.name("skill", text_at(skill, "id")))
+    if (const auto name = names.name("skill", text_at(skill, "id")); name && !item.contains("web"))
       add(out, "agent-skill", number + "/" + *name,
           {{"agent", number}, {"skill", *name}, {"skill_weight", value_at(skill, "skill_weight")}});
   for (const auto& user : at(item, "users"))
@@ -168,7 +179,7 @@ void add_service_associations(std::string_view type, const std::string& name, co
                               std::vector<LiveResource>& out) {
   if (type == "queue" || type == "conference" || type == "parking")
     add_extensions(std::string(type), name, item, names, out);
-  if (type == "queue") add_queue_members(name, item, names, out);
+  if (type == "queue" && !is_whole(item)) add_queue_members(name, item, names, out);
   if (type == "agent") add_agent_associations(name, item, names, out);
   if (type == "template")
     for (const auto& link : at(item, "users"))

@@ -11,8 +11,7 @@
 #include <fmt/format.h>
 #include <sounds/sounds.hpp>
 #include <telctl/cluster/errors.hpp>
-#include <webservices/groups.hpp>
-#include <webservices/pickups.hpp>
+#include <webservices/service.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -21,13 +20,6 @@ using plan::Action;
 using plan::Key;
 using plan::Operation;
 using Optional = Result<std::optional<WriteRequest>>;
-
-Error missing(const Key& key) {
-  return {.code = errors::reference_missing,
-          .what = fmt::format("{} is not on the cluster", plan::to_string(key)),
-          .where = {.object = plan::to_string(key)},
-          .hint = "plan again"};
-}
 
 const Json& present_side(const Operation& operation) {
   return operation.action == Action::remove ? operation.before : operation.after;
@@ -44,7 +36,7 @@ Result<std::string> fill(std::string_view path, const Json& owned, const plan::R
     const Key end{std::string(path.substr(open + 1, close - open - 1)),
                   text_at(owned, path.substr(open + 1, close - open - 1))};
     const auto id = resolve(end);
-    if (!id || id->empty()) return fail(missing(end));
+    if (!id || id->empty()) return fail(missing_object(end));
     result += *id;
     path.remove_prefix(close + 1);
   }
@@ -112,7 +104,7 @@ Optional set_request(const SetType& type, const Operation& operation, const Work
       return fail(std::move(status).error());
   if (!*live)
     return operation.action == Action::remove ? Optional(std::nullopt)
-                                              : fail(missing({std::string(type.owner), text_at(side, type.owner)}));
+                                              : fail(missing_object({std::string(type.owner), text_at(side, type.owner)}));
   const Json::json_pointer pointer{std::string(type.pointer)};
   auto body = members_body(operation, (*live)->contains(pointer) ? (*live)->at(pointer) : Json::array(), workshop);
   if (!body) return fail(std::move(body).error());
@@ -144,7 +136,7 @@ Optional user_request(const Operation& operation, const Workshop& workshop, std:
   const auto live = workshop.confd.find(*path);
   if (!live) return fail(live.error());
   if (!*live)
-    return operation.action == Action::remove ? Optional(std::nullopt) : fail(missing({"user", operation.key.name}));
+    return operation.action == Action::remove ? Optional(std::nullopt) : fail(missing_object({"user", operation.key.name}));
   auto body = keys_body(operation, **live, workshop);
   if (!body) return fail(std::move(body).error());
   return WriteRequest{.method = "PUT", .path = *path, .body = std::move(*body)};
@@ -161,10 +153,17 @@ Optional telephone_request(const Operation& operation, const Workshop& workshop)
 
 } // namespace
 
+Error missing_object(const Key& key) {
+  return {.code = errors::reference_missing,
+          .what = fmt::format("{} is not on the cluster", plan::to_string(key)),
+          .where = {.object = plan::to_string(key)},
+          .hint = "plan again"};
+}
+
 Result<std::string> object_path(const Key& key, const plan::ResolveId& resolve) {
   const auto* type = object_type(key.type);
   const auto id = resolve(key);
-  if (type == nullptr || !id || id->empty()) return fail(missing(key));
+  if (type == nullptr || !id || id->empty()) return fail(missing_object(key));
   return fmt::format("{}/{}", type->collection, *id);
 }
 
@@ -177,13 +176,13 @@ Result<std::int64_t> number_of(const Key& key, const Workshop& workshop) {
   if (!item) return fail(item.error());
   workshop.names.learn(key.type, id, key.name, *item);
   if (const auto number = workshop.names.number(key.type, id)) return *number;
-  return fail(missing(key));
+  return fail(missing_object(key));
 }
 
 Optional build_request(const Operation& operation, const Workshop& workshop) {
   const auto& type = operation.key.type;
-  if (is_web_group(type) && has_web_groups(workshop.confd.profile())) return web_group_request(operation, workshop);
-  if (type == "pickup" && has_web_pickups(workshop.confd.profile())) return web_pickup_request(operation, workshop);
+  if (const auto* service = web_service_of(workshop.confd.profile(), type))
+    return service->request(operation, workshop);
   if (const auto* object = object_type(type)) return object_request(*object, operation, workshop);
   if (const auto* association = association_type(type)) return association_request(*association, operation, workshop);
   if (const auto* set = set_type(type)) return set_request(*set, operation, workshop);

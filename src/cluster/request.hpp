@@ -45,6 +45,9 @@ std::string describe_request(const plan::Operation& operation);
 /// "/lines/17" for the object of a key; TEL-0522 when it has no id.
 Result<std::string> object_path(const plan::Key& key, const plan::ResolveId& resolve);
 
+/// TEL-0522 for what an operation needs and the cluster has not.
+Error missing_object(const plan::Key& key);
+
 /// The integer that destinations take for a user or group.
 Result<std::int64_t> number_of(const plan::Key& key, const Workshop& workshop);
 

@@ -17,8 +17,8 @@
 #include <sounds/sounds.hpp>
 #include <telctl/cluster/errors.hpp>
 #include <telctl/support/text.hpp>
-#include <webservices/groups.hpp>
 #include <webservices/pickups.hpp>
+#include <webservices/service.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -69,10 +69,10 @@ Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& es
       if (auto status = complete_all(*confd_, type.type, items->second); !status)
         return fail(std::move(status).error());
   names_.clear();
-  if (has_web_groups(confd_->profile())) learn_group_names(registry, estate.estate(), names_);
+  learn_small_names(registry, estate.estate(), confd_->profile(), names_);
   codes_.clear();
   protocols_.clear();
-  group_strategies_.clear();
+  web_objects_.clear();
   seen_ = {};
   const auto journal = names_by_id(registry);
   const Known known = [&](std::string_view type, const std::string& id) -> std::optional<std::string> {
@@ -92,7 +92,6 @@ Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& es
       if (const auto protocol = protocol_of(item); type.type == "line" && !protocol.empty())
         protocols_[*name] = protocol;
       if (type.type == "music" && !at(item, "files").empty()) seen_.music.insert(*name);
-      if (type.type == "group") group_strategies_[*name] = text_at(item, "ring_strategy");
     }
   }
   auto sounds = sounds_there(registry, estate.estate(), *collections); // menus name them by their paths
@@ -110,6 +109,9 @@ Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& es
   // Without provd nothing is known of the templates that telephones have.
   if (!confd_->profile().has("/cfg_mgr/configs"))
     std::erase_if(live, [](const auto& entry) { return entry.first.type == "telephone-template"; });
+  for (const auto& [key, resource] : live)
+    if (web_service_of(confd_->profile(), key.type) != nullptr)
+      web_objects_.emplace(key, resource.owned);
   read_ = true;
   if (auto status = read_keys(registry, live); !status) return fail(std::move(status).error());
   if (auto status = mark_registered(live); !status) return fail(std::move(status).error());
@@ -177,7 +179,7 @@ Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const pl
                      .profile = confd_->profile(),
                      .codes = codes_,
                      .protocols = protocols_,
-                     .group_strategies = group_strategies_};
+                     .web_objects = web_objects_};
   if (input.profile.sip_sections && wants_webrtc(estate.estate())) {
     const auto uuid = confd_->sip_template("webrtc");
     if (!uuid) return fail(uuid.error());
@@ -205,10 +207,8 @@ Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const pl
 }
 
 std::string ConfdTarget::request_of(const plan::Operation& operation) const {
-  if (is_web_group(operation.key.type) && has_web_groups(confd_->profile()))
-    return describe_web_group_request(operation);
-  if (operation.key.type == "pickup" && has_web_pickups(confd_->profile()))
-    return describe_web_pickup_request(operation);
+  if (const auto* service = web_service_of(confd_->profile(), operation.key.type))
+    return describe_web_request(*service, operation);
   auto request = describe_request(operation);
   const auto path = operation.key.type == "registrar" ? request.find('/') : std::string::npos;
   if (path != std::string::npos && has_registrar_configs(confd_->profile()))
@@ -246,29 +246,29 @@ Outcome with_id(const plan::Operation& operation, const Workshop& workshop) {
 
 Outcome ConfdTarget::execute(const plan::Operation& operation, const plan::ResolveId& resolve) {
   const Workshop workshop{*confd_, names_, secrets_, resolve, sounds_};
-  const bool web = is_web_group(operation.key.type) && has_web_groups(confd_->profile());
-  return web ? change_web_group(operation, workshop) : change(operation, workshop);
+  const auto* service = web_service_of(confd_->profile(), operation.key.type);
+  return service != nullptr && service->edits ? change_whole(operation, workshop) : change(operation, workshop);
 }
 
-Outcome ConfdTarget::change_web_group(const plan::Operation& operation, const Workshop& workshop) {
+Outcome ConfdTarget::change_whole(const plan::Operation& operation, const Workshop& workshop) {
   using std::chrono::steady_clock;
-  const std::lock_guard turn(web_groups_.turn);
-  const auto group = web_group_of(operation).name;
-  const auto unsettled = web_groups_.unsettled.find(group);
-  if (unsettled != web_groups_.unsettled.end() && steady_clock::now() < unsettled->second) {
+  const std::lock_guard turn(wholes_.turn);
+  const auto object = web_family(web_object(operation));
+  const auto unsettled = wholes_.unsettled.find(object);
+  if (unsettled != wholes_.unsettled.end() && steady_clock::now() < unsettled->second) {
     constexpr std::chrono::milliseconds longest{60'000}; // then it is asked again
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(unsettled->second - steady_clock::now()) +
                       std::chrono::milliseconds(1);
     return {.kind = Outcome::Kind::refused,
             .error = Error{.code = errors::server_busy,
-                           .what = "another change of the group may still be carried out",
+                           .what = fmt::format("another change of {} may still be carried out", object),
                            .where = {.object = plan::to_string(operation.key)},
                            .hint = "it will be tried again",
                            .retryable = true},
             .wait = std::min(longest, left)};
   }
   auto outcome = change(operation, workshop);
-  if (outcome.kind == Outcome::Kind::unknown) web_groups_.unsettled[group] = steady_clock::now() + confd_->grace();
+  if (outcome.kind == Outcome::Kind::unknown) wholes_.unsettled[object] = steady_clock::now() + confd_->grace();
   return outcome;
 }
 
@@ -323,7 +323,8 @@ Result<std::optional<LiveResource>> ConfdTarget::find(const plan::Operation& ope
     if (auto status = learn_contexts(); !status) return fail(std::move(status).error());
   auto found = look_up(operation, workshop);
   const bool half = operation.key.type == "pickup" && operation.action == plan::Action::update;
-  if (half && found && !*found && has_web_pickups(confd_->profile())) return half_changed_pickup(operation);
+  if (half && found && !*found && web_service(confd_->profile(), "/callpickups") != nullptr)
+    return half_changed_pickup(operation);
   return found;
 }
 

@@ -50,18 +50,18 @@ class ConfdTarget final : public plan::Target {
   SecretKey secrets_;
   SoundStore sounds_;
   AmiAccess ami_;
-  std::set<std::string> codes_;                         ///< provisioning codes in use, as last read
-  std::map<std::string, std::string> protocols_;        ///< of the lines, as last read
-  std::map<std::string, std::string> group_strategies_; ///< as last read
-  Seen seen_;                                           ///< as last read
+  std::set<std::string> codes_;                  ///< provisioning codes in use, as last read
+  std::map<std::string, std::string> protocols_; ///< of the lines, as last read
+  std::map<plan::Key, Json> web_objects_;        ///< and their resources, of the web services, as last read
+  Seen seen_;                                    ///< as last read
   bool read_ = false;
-  /// Changes of groups by the web services, each of which replaces a whole group.
-  struct WebGroups {
-    std::mutex turn; ///< held from reading a group to its change
+  /// Changes by the web services, each of which replaces a whole object.
+  struct Wholes {
+    std::mutex turn; ///< held from reading an object to its change
     /// Until when a change whose outcome is not known may still be carried out, and undo what another wrote meanwhile.
     std::map<std::string, std::chrono::steady_clock::time_point> unsettled;
-  } web_groups_;
-  plan::Outcome change_web_group(const plan::Operation& operation, const Workshop& workshop);
+  } wholes_;
+  plan::Outcome change_whole(const plan::Operation& operation, const Workshop& workshop);
   plan::Outcome change(const plan::Operation& operation, const Workshop& workshop);
 };
 

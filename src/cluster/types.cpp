@@ -80,6 +80,8 @@ constexpr std::array sets{
     SetType{"switchboard-members", "switchboard", "/switchboards/{switchboard}/members/users", "/members/users", false},
     SetType{"paging-members", "paging", "/pagings/{paging}/members/users", "/members/users", false},
     SetType{"paging-callers", "paging", "/pagings/{paging}/callers/users", "/callers/users", false},
+    SetType{"queue-agents", "queue", {}, "/members/agents", true, "agent"}, // of a XiVO, written with the queue
+    SetType{"queue-users", "queue", {}, "/members/users", true},
     SetType{"context-includes", "context", "/contexts/{context}/contexts", "/contexts", true, "context"},
     SetType{"outcall-trunks", "outcall", "/outcalls/{outcall}/trunks", "/trunks", true, "trunk"},
 };

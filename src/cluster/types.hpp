@@ -41,7 +41,7 @@ const FallbackType* fallback_type(std::string_view type);
 struct SetType {
   std::string_view type;    ///< "group-members"
   std::string_view owner;   ///< "group"
-  std::string_view path;    ///< "/groups/{group}/members/users"
+  std::string_view path;    ///< "/groups/{group}/members/users"; empty where only web services write them
   std::string_view pointer; ///< where an item shows them: "/members/users"
   bool ordered;
   std::string_view member = "user"; ///< type of what is in it

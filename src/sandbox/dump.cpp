@@ -31,7 +31,7 @@ bool is_ordered(std::string_view relation) {
 }
 
 bool is_secret(std::string_view member) {
-  return member == "password" || member == "secret" || member == "call_permission_password" || member == "pin" ||
+  return member == "password" || member == "passwd" || member == "pinadmin" || member == "secret" || member == "call_permission_password" || member == "pin" ||
          member == "admin_pin";
 }
 
@@ -117,7 +117,7 @@ bool is_option(const Json& item, std::string_view name) {
 /// Whom a row of the web services leads to: {"action": "user", "actionarg1": "12"}.
 Json with_named_target(const Namer& namer, Json row) {
   static const std::map<std::string, std::string> tables{
-      {"user", "users"}, {"group", "groups"}, {"queue", "queues"}, {"voicemail", "voicemails"}};
+      {"user", "users"}, {"group", "groups"}, {"queue", "queues"}, {"voicemail", "voicemails"}, {"meetme", "conferences"}};
   const auto table = row["action"].is_string() ? tables.find(row["action"].get<std::string>()) : tables.end();
   if (table != tables.end() && row["actionarg1"].is_string() && is_digits(row["actionarg1"].get<std::string>()))
     row["actionarg1"] = namer(table->second, std::stoll(row["actionarg1"].get<std::string>()));

@@ -33,6 +33,9 @@ struct Service {
 constexpr Service services[] = {
     {"/service/ipbx/json.php/restricted/pbx_settings/groups/", serve_web_groups},
     {"/service/ipbx/json.php/restricted/call_management/pickup/", serve_web_pickups},
+    {"/callcenter/json.php/restricted/settings/queues/", serve_web_queues},
+    {"/callcenter/json.php/restricted/settings/agents/", serve_web_agents},
+    {"/callcenter/json.php/restricted/settings/queueskills/", serve_web_skills},
     {"/xivo/configuration/json.php/restricted/manage/entity/", serve_web_entities},
 };
 
@@ -43,6 +46,17 @@ Response web_answer(int status, std::string body) {
   out.headers = {{"X-XIVO-WS-VERSION", "1.0"}, {"Content-Type", out.body.empty() ? "text/html" : "application/json"}};
   if (status != 204) out.headers.emplace_back("Content-Length", std::to_string(out.body.size()));
   return out;
+}
+
+Id web_id(const Json& value) {
+  if (value.is_string() && is_digits(value.get<std::string>()) && value.get<std::string>().size() < 12)
+    return std::stoll(value.get<std::string>());
+  return value.is_number_integer() ? value.get<Id>() : 0;
+}
+
+const Object* web_object(const World& world, std::string_view type, const std::string& id) {
+  const auto* object = is_digits(id) && id.size() < 12 ? world.store.find(type, std::stoll(id)) : nullptr;
+  return object != nullptr && (*object)["web"].is_object() ? object : nullptr;
 }
 
 std::string web_text(const Json& item, const char* member) {

@@ -5,8 +5,8 @@
 
 #include <world.hpp>
 
-/// The web services of a XiVO's web interface, as far as telctl drives them: groups, pick-up groups and the list of
-/// entities (xivo-api.md §2.12). Made after the source of the web interface of XiVO 2018.02, of which nothing was
+/// The web services of a XiVO's web interface, as far as telctl drives them: groups, pick-up groups, queues
+/// and the list of entities (xivo-api.md §2.12). Made after the source of the web interface of XiVO 2018.02, of which nothing was
 /// recorded (docs/sandbox.md).
 namespace telctl::sandbox {
 
@@ -24,7 +24,15 @@ Response web_answer(int status, std::string body = {});
 /// The text of a member, numbers as text; empty when there is none.
 std::string web_text(const Json& item, const char* member);
 
+/// A number, as number or as text; 0 for anything else.
+Id web_id(const Json& value);
+/// One that the web services made.
+const Object* web_object(const World& world, std::string_view type, const std::string& id);
+
 Response serve_web_groups(const WebRequest& request);
+Response serve_web_agents(const WebRequest& request);
+Response serve_web_skills(const WebRequest& request);
+Response serve_web_queues(const WebRequest& request);
 Response serve_web_pickups(const WebRequest& request);
 
 } // namespace telctl::sandbox

@@ -29,7 +29,7 @@ void put_in_order(std::vector<const Json*>& lines, const Json& ids) {
 /// The extension of a group is made by the web services of a XiVO, and its confd does not tell whose it is.
 void tell_extensions_of_groups(const Items& groups, Items& extensions) {
   for (const auto& group : groups) {
-    if (!group.contains("web_context")) continue;
+    if (!is_whole(group)) continue;
     for (const auto& number : at(group, "extensions"))
       for (auto& extension : extensions)
         if (text_at(extension, "exten") == text_at(number, "exten") &&

@@ -7,8 +7,7 @@
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
 #include <telctl/support/text.hpp>
-#include <webservices/groups.hpp>
-#include <webservices/views.hpp>
+#include <webservices/service.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -17,8 +16,8 @@ using plan::Action;
 using plan::Operation;
 using Optional = Result<std::optional<WriteRequest>>;
 
-std::string path(std::string_view query) {
-  return fmt::format("{}{}", web_pickups, query);
+const WebService& service() {
+  return *web_service_for("pickup");
 }
 
 /// "member" picks up, "pickup" is picked up (pickupmember/config.inc).
@@ -57,7 +56,7 @@ Status put_members(Json& group, const Json& view, const char* side, const char* 
 /// The view of the group of this name; null when there is none. Not by its number: a change gives it another one, and
 /// the one that it had to whom comes next.
 Result<Json> view_named(Confd& confd, const std::string& name) {
-  const auto list = confd.get(path("?act=list"));
+  const auto list = confd.get(web_path(service(), "list"));
   if (!list) return fail(list.error());
   std::string id;
   for (const auto& item : *list) {
@@ -70,20 +69,9 @@ Result<Json> view_named(Confd& confd, const std::string& name) {
     id = text_at(item, "id");
   }
   if (id.empty()) return Json();
-  auto view = confd.find(path("?act=view&id=" + url_encode(id)));
+  auto view = confd.find(web_path(service(), "view", id));
   if (!view) return fail(std::move(view).error());
   return *view ? std::move(**view) : Json();
-}
-
-/// A new group belongs to the one entity that there is.
-Result<std::string> only_entity(Confd& confd) {
-  const auto entities = confd.get(std::string(web_entities) + "?act=list");
-  if (!entities) return fail(entities.error());
-  if (entities->size() != 1)
-    return fail({.code = errors::cannot_hold,
-                 .what = fmt::format("the XiVO has {} entities, and a pick-up group belongs to one", entities->size()),
-                 .hint = "create it in the web interface, then let telctl manage it with --adopt pickup"});
-  return text_at(entities->front(), "id");
 }
 
 Result<WriteRequest> addition(const Json& view, const Operation& operation, const Workshop& workshop) {
@@ -92,7 +80,7 @@ Result<WriteRequest> addition(const Json& view, const Operation& operation, cons
                 {"members", Json::array()}};
   auto entity = text_at(at(view, "pickup"), "entity_id");
   if (entity.empty()) {
-    auto only = only_entity(workshop.confd);
+    auto only = only_entity(workshop.confd, "pick-up group");
     if (!only) return fail(std::move(only).error());
     entity = std::move(*only);
   }
@@ -100,33 +88,28 @@ Result<WriteRequest> addition(const Json& view, const Operation& operation, cons
   for (const auto& [side, category] : sides)
     if (auto put = put_members(group, view, side, category, operation, workshop); !put)
       return fail(std::move(put).error());
-  return WriteRequest{.method = "POST", .path = path("?act=add"), .body = std::move(group), .tells_no_id = true};
+  return WriteRequest{.method = "POST", .path = web_path(service(), "add"), .body = std::move(group), .tells_no_id = true};
 }
 
 } // namespace
 
-bool has_web_pickups(const Profile& profile) {
-  return std::any_of(profile.capabilities.begin(), profile.capabilities.end(), [](const auto& capability) {
-    return capability.path == "/callpickups" && capability.note == by_web_services;
-  });
+Result<std::string> only_entity(Confd& confd, std::string_view what) {
+  const auto entities = confd.get(std::string(web_entities) + "?act=list");
+  if (!entities) return fail(entities.error());
+  if (entities->size() != 1)
+    return fail({.code = errors::cannot_hold,
+                 .what = fmt::format("the XiVO has {} entities, and a {} belongs to one", entities->size(), what),
+                 .hint = "create it in the web interface, then let telctl manage it with --adopt"});
+  return text_at(entities->front(), "id");
 }
 
 Json pickup_of(const Json& view) {
   const auto& row = at(view, "pickup");
-  const auto id = text_at(row, "id");
-  return {{"id", is_digits(id) && id.size() < 19 ? Json(std::stoll(id)) : Json()},
+  return {{"id", number_of_text(text_at(row, "id"))},
           {"name", text_at(row, "name")},
           {"web", true},
           {"interceptors", {{"users", users_of(at(view, "members"))}}},
           {"targets", {{"users", users_of(at(view, "pickups"))}}}};
-}
-
-Result<std::optional<Json>> find_web_pickup(Confd& confd, const std::string& id) {
-  return find_view(confd, web_pickups, id, pickup_of);
-}
-
-Result<std::vector<Json>> read_web_pickups(Confd& confd, const std::string& name) {
-  return read_views(confd, web_pickups, name, pickup_of);
 }
 
 Optional web_pickup_request(const Operation& operation, const Workshop& workshop) {
@@ -136,20 +119,13 @@ Optional web_pickup_request(const Operation& operation, const Workshop& workshop
     if (!live) return fail(std::move(live).error());
     view = std::move(*live);
   }
-  const auto removal = path("?act=delete&id=" + url_encode(text_at(at(view, "pickup"), "id")));
+  const auto removal = web_path(service(), "delete", text_at(at(view, "pickup"), "id"));
   if (operation.action == Action::remove)
     return view.is_null() ? Optional(std::nullopt) : Optional(WriteRequest{.method = "GET", .path = removal});
   auto request = addition(view, operation, workshop);
   if (!request) return fail(std::move(request).error());
   if (!view.is_null()) request->first = removal;
   return std::move(*request);
-}
-
-std::string describe_web_pickup_request(const Operation& operation) {
-  const auto deletes = fmt::format("GET {}?act=delete&id={{{}}}", web_pickups, operation.key.name);
-  const auto adds = fmt::format("POST {}?act=add", web_pickups);
-  if (operation.action == Action::update) return deletes + ", " + adds;
-  return operation.action == Action::remove ? deletes : adds;
 }
 
 plan::LiveResource half_changed_pickup(const Operation& operation) {

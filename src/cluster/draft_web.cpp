@@ -1,0 +1,122 @@
+#include "draft_web.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "fields.hpp"
+#include "naming.hpp"
+#include "types.hpp"
+#include <fmt/format.h>
+#include <telctl/estate/destination.hpp>
+#include <telctl/support/text.hpp>
+#include <webservices/groups.hpp>
+#include <webservices/service.hpp>
+
+namespace telctl::cluster {
+namespace {
+
+/// What a XiVO takes (element strategy of queue/config.inc).
+constexpr std::array strategies{"ringall",  "linear", "leastrecent", "fewestcalls",
+                                "rrmemory", "random", "wrandom"};
+constexpr int longest_member_timeout = 60;
+constexpr int step_of_member_timeout = 5;
+
+/// Names of groups and queues are one namespace of Asterisk's, and small letters alone are written.
+template <class List>
+std::string same_name(const List& list, const Whole& whole, std::string_view type) {
+  for (const auto& other : list)
+    if (lower_ascii(group_name(other.id)) == lower_ascii(whole.key.name) &&
+        (other.id != whole.id || type != whole.key.type))
+      return other.id;
+  return {};
+}
+
+bool leads_by_web_services(const std::string& destination) {
+  static constexpr std::array kinds{"user",    "group", "queue",  "voicemail", "extension",
+                                    "outside", "sound", "custom", "hangup",    "none"};
+  const auto to = estate::destination(destination);
+  return !to || std::find(kinds.begin(), kinds.end(), to->kind) != kinds.end();
+}
+
+} // namespace
+
+bool made_by_web_services(const Draft& draft, std::string_view type) {
+  return web_service_of(draft.profile(), type) != nullptr;
+}
+
+bool fits_web_services(Draft& draft, const Whole& whole) {
+  bool fits = true;
+  const auto refuse = [&](ErrorCode code, std::string what, estate::Mark mark, std::string hint) {
+    draft.error(code, std::move(what), mark, whole.object, std::move(hint));
+    fits = false;
+  };
+  if (whole.context.empty())
+    refuse(errors::context_unknown, "neither it nor its site has a context", whole.marks.object, {});
+  auto twin = same_name(draft.estate().estate().groups, whole, "group");
+  if (twin.empty()) twin = same_name(draft.estate().estate().queues, whole, "queue");
+  if (!twin.empty())
+    refuse(errors::cannot_hold, fmt::format("a XiVO does not tell its name from that of {}", twin),
+           whole.marks.of("id"), "give it another name: groups and queues share them, small and capital letters alike");
+  const auto strategy = whole.key.type == "group" ? web_strategy(whole.strategy) : whole.strategy;
+  if (std::find(strategies.begin(), strategies.end(), strategy) == strategies.end())
+    refuse(errors::cannot_hold, fmt::format("a XiVO has no strategy '{}'", whole.strategy), whole.marks.of("strategy"),
+           fmt::format("one of {}", fmt::join(strategies, ", ")));
+  if (whole.member_timeout > longest_member_timeout || whole.member_timeout % step_of_member_timeout != 0)
+    refuse(errors::cannot_hold,
+           fmt::format("a XiVO lets members ring for {} seconds at most, in steps of {}", longest_member_timeout,
+                       step_of_member_timeout),
+           whole.marks.of("member_timeout"), "give it such a time");
+  const auto live = text_at(draft.web_object(whole.key), "strategy");
+  if (!live.empty() && (live == "linear") != (whole.strategy == "linear"))
+    refuse(errors::cannot_hold, fmt::format("a {} of a XiVO is linear from its beginning, or never", whole.key.type),
+           whole.marks.of("strategy"), fmt::format("take the {} out of the estate, apply, and put it back",
+                                                   whole.key.type));
+  return fits;
+}
+
+/// queueskill/config.inc.
+bool fits_skill(Draft& draft, const estate::Skill& skill) {
+  constexpr std::size_t longest = 64;
+  const bool fits = skill.name.size() <= longest &&
+                    skill.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
+  if (!fits)
+    draft.error(errors::cannot_hold, "a XiVO takes names of skills of small letters, digits, - and _",
+                skill.marks.of("name"), "skill " + skill.name, "give it such a name");
+  return fits;
+}
+
+bool is_fixed_in_queue(const Draft& draft, const std::string& agent) {
+  const auto holds = [&](const auto& entry) {
+    const auto& members = at(entry.second, "members");
+    return entry.first.type == "queue-agents" && std::find(members.begin(), members.end(), Json(agent)) != members.end();
+  };
+  return std::any_of(draft.web_objects().begin(), draft.web_objects().end(), holds);
+}
+
+void add_or_leave_to_person(Draft& draft, plan::Resource resource, const std::string& object) {
+  const auto live = draft.web_object(resource.key);
+  if (!live.is_null() && live != resource.owned) {
+    std::vector<std::string> differing;
+    for (const auto& [field, value] : resource.owned.items())
+      if (live.value(field, Json()) != value) differing.push_back(field);
+    draft.manual_step(fmt::format("change {} in the web interface: {}", object, fmt::join(differing, ", ")),
+                      resource.mark, object);
+    resource.owned = live;
+  }
+  draft.add(std::move(resource));
+}
+
+void lead_on(Draft& draft, const plan::Key& key, const Slots& slots, estate::Mark mark, const std::string& object) {
+  const bool web = made_by_web_services(draft, key.type);
+  const auto all = std::all_of(slots.begin(), slots.end(),
+                               [](const auto& slot) { return leads_by_web_services(*slot.second); });
+  if (!web || all) return draft_fallbacks(draft, key, slots, mark, object);
+  for (const auto& [slot, destination] : slots)
+    if (!destination->empty())
+      draft.manual_step(
+          fmt::format("lead the calls that {} does not take ({}) to {}, in the web interface", object, slot,
+                      *destination),
+          mark, object, {key.type + "-fallbacks", key.name});
+}
+
+} // namespace telctl::cluster

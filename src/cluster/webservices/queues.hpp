@@ -1,0 +1,14 @@
+#pragma once
+#include <telctl/support/json.hpp>
+
+/// Queues of a XiVO, by its web services (service.hpp): written whole (whole.hpp).
+namespace telctl::cluster {
+
+/// What `act=view` shows, as an item of /queues; `web_context` is the context, which confd's queues have not. Penalties
+/// of agents are not shown, since an edit of the queue cannot set them.
+Json queue_of(const Json& view);
+/// What a new queue is made of, beside what the estate says: the values of the web interface's own form, without which
+/// it takes none (queue/config.inc).
+Json new_queue_values();
+
+} // namespace telctl::cluster
