@@ -1,6 +1,7 @@
 #include "draft_routes.hpp"
 
 #include "draft_services.hpp"
+#include "draft_web.hpp"
 #include "fields.hpp"
 #include "naming.hpp"
 #include <fmt/format.h>
@@ -101,6 +102,13 @@ Json periods_of(Draft& draft, const estate::Schedule& schedule, bool open, std::
   return list;
 }
 
+bool leads_everywhere(const Draft& draft, const estate::Schedule& schedule) {
+  const auto& periods = draft.estate().estate().schedule_periods;
+  return leads_by_web_services(schedule.closed) && std::all_of(periods.begin(), periods.end(), [&](const auto& period) {
+           return period.schedule != schedule.name || leads_by_web_services(period.destination);
+         });
+}
+
 /// The schedule as an object; nothing when it cannot be held, which is told.
 std::optional<Key> need_schedule(Draft& draft, const std::string& name) {
   const auto* schedule = draft.estate().schedule(name);
@@ -113,19 +121,32 @@ std::optional<Key> need_schedule(Draft& draft, const std::string& name) {
                       schedule->marks.object, object, key);
     return std::nullopt;
   }
+  const bool web = made_by_web_services(draft, "schedule");
+  if (web && !leads_everywhere(draft, *schedule)) {
+    draft.manual_step(fmt::format("create the schedule {} in the web interface: the web services cannot lead where it "
+                                  "does, and give it to who has it",
+                                  name),
+                      schedule->marks.object, object, key);
+    return std::nullopt;
+  }
   std::vector<Key> needs;
   auto closed = draft_destination(draft, schedule->closed, schedule->marks.of("closed"), object, needs);
   if (closed.is_null()) return std::nullopt; // told
   auto open = periods_of(draft, *schedule, true, needs);
   auto exceptional = periods_of(draft, *schedule, false, needs);
-  draft.add({.key = key,
-             .owned = {{"name", name},
-                       {"timezone", schedule->timezone.empty() ? draft.estate().estate().timezone : schedule->timezone},
-                       {"closed_destination", std::move(closed)},
-                       {"open_periods", std::move(open)},
-                       {"exceptional_periods", std::move(exceptional)}},
-             .needs = std::move(needs),
-             .mark = schedule->marks.object});
+  plan::Resource resource{
+      .key = key,
+      .owned = {{"name", name},
+                {"timezone", schedule->timezone.empty() ? draft.estate().estate().timezone : schedule->timezone},
+                {"closed_destination", std::move(closed)},
+                {"open_periods", std::move(open)},
+                {"exceptional_periods", std::move(exceptional)}},
+      .needs = std::move(needs),
+      .mark = schedule->marks.object};
+  if (web)
+    add_or_leave_to_person(draft, std::move(resource), object);
+  else
+    draft.add(std::move(resource));
   return key;
 }
 
@@ -134,7 +155,15 @@ void give_schedule(Draft& draft, const std::string& schedule, const Key& owner, 
   if (schedule.empty()) return;
   const auto key = need_schedule(draft, schedule);
   if (!key) return;
-  draft.add({.key = {owner.type + "-schedule", owner.name + "/" + schedule},
+  const Key link{owner.type + "-schedule", owner.name + "/" + schedule};
+  // Web services give a schedule to what they write whole; users, incalls and ways out are confd's, which has none.
+  if (made_by_web_services(draft, "schedule") && !made_by_web_services(draft, link.type)) {
+    draft.manual_step(fmt::format("give the schedule {} to the {} {} in the web interface", schedule, owner.type,
+                                  owner.name),
+                      mark, fmt::format("{} {}", owner.type, owner.name), link);
+    return;
+  }
+  draft.add({.key = link,
              .owned = {{owner.type, owner.name}, {"schedule", schedule}},
              .needs = {owner, *key},
              .lines = lines,

@@ -298,19 +298,29 @@ Needed need_switchboard(Draft& draft, const estate::Switchboard& switchboard) {
 }
 
 Needed need_conference(Draft& draft, const estate::Conference& room) {
-  const Key key{"conference", room.id};
+  const bool web = made_by_web_services(draft, "conference");
+  const Key key{"conference", web ? group_name(room.id) : room.id}; // a XiVO takes plain names alone
   if (!available(draft, "/conferences", "conference room", room.id, room.marks.object)) return std::nullopt;
-  if (!draft.begin(key)) return key;
-  draft.add({.key = key,
-             .owned = {{"name", room.id},
-                       {"max_users", room.max_users == 0 ? default_max_users : room.max_users},
-                       {"pin", room.pin},
-                       {"admin_pin", room.admin_pin},
-                       {"record", room.record},
-                       {"music_on_hold", or_null(room.music)}},
-             .needs = need_music(draft, room.music),
-             .mark = room.marks.object});
-  join_extension(draft, key, room.extension, draft.estate().context_of(room), room.marks.object);
+  if (!draft.begin(key)) return draft.has(key) ? Needed(key) : std::nullopt;
+  if (web && !fits_conference(draft, room)) return std::nullopt;
+  const std::string context(draft.estate().context_of(room));
+  plan::Resource resource{.key = key,
+                          .owned = {{"name", key.name},
+                                    {"max_users", room.max_users == 0 ? default_max_users : room.max_users},
+                                    {"pin", room.pin},
+                                    {"admin_pin", room.admin_pin},
+                                    {"record", room.record},
+                                    {"music_on_hold", or_null(room.music)}},
+                          .needs = need_music(draft, room.music),
+                          .mark = room.marks.object};
+  if (web) {
+    resource.owned["extension"] = fmt::format("{}@{}", room.extension, context);
+    draft.need_context(context, resource.needs);
+    add_or_leave_to_person(draft, std::move(resource), "conference room " + room.id);
+  } else {
+    draft.add(std::move(resource));
+    join_extension(draft, key, room.extension, context, room.marks.object);
+  }
   lead_did(draft, room.did, key, room.marks.of("did"));
   return key;
 }

@@ -31,14 +31,14 @@ std::string same_name(const List& list, const Whole& whole, std::string_view typ
   return {};
 }
 
+} // namespace
+
 bool leads_by_web_services(const std::string& destination) {
-  static constexpr std::array kinds{"user",    "group", "queue",  "voicemail", "extension",
+  static constexpr std::array kinds{"user",    "group", "queue",  "voicemail", "extension", "conference",
                                     "outside", "sound", "custom", "hangup",    "none"};
   const auto to = estate::destination(destination);
   return !to || std::find(kinds.begin(), kinds.end(), to->kind) != kinds.end();
 }
-
-} // namespace
 
 bool made_by_web_services(const Draft& draft, std::string_view type) {
   return web_service_of(draft.profile(), type) != nullptr;
@@ -82,6 +82,23 @@ bool fits_skill(Draft& draft, const estate::Skill& skill) {
   if (!fits)
     draft.error(errors::cannot_hold, "a XiVO takes names of skills of small letters, digits, - and _",
                 skill.marks.of("name"), "skill " + skill.name, "give it such a name");
+  return fits;
+}
+
+/// meetmefeatures/config.inc and meetme/room/config.inc; agents and rooms have one number of their own.
+bool fits_conference(Draft& draft, const estate::Conference& room) {
+  constexpr int most_users = 99;
+  bool fits = true;
+  const auto refuse = [&](ErrorCode code, std::string what, const char* field, std::string hint) {
+    draft.error(code, std::move(what), room.marks.of(field), "conference " + room.id, std::move(hint));
+    fits = false;
+  };
+  if (room.extension.empty() || draft.estate().context_of(room).empty())
+    refuse(errors::cannot_hold, "a conference room of a XiVO has a number in a context", "id",
+           "give it an extension, and a context or a site");
+  if (room.max_users > most_users)
+    refuse(errors::cannot_hold, fmt::format("a conference room of a XiVO takes {} users at most", most_users),
+           "max_users", "lower it");
   return fits;
 }
 

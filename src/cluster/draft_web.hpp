@@ -29,7 +29,13 @@ bool fits_skill(Draft& draft, const estate::Skill& skill);
 /// Whether an agent is in a queue that the web services made: they cannot edit it then (webservices/agents.hpp).
 bool is_fixed_in_queue(const Draft& draft, const std::string& agent);
 
-/// draft_fallbacks, but for destinations that the web services do not know (dialaction.hpp): a person leads there, and
+/// Whether calls can be led to a destination of the estate by them (dialaction.hpp).
+bool leads_by_web_services(const std::string& destination);
+
+/// Whether they can hold a conference room.
+bool fits_conference(Draft& draft, const estate::Conference& room);
+
+/// draft_fallbacks, but for destinations that they do not know: a person leads there, and
 /// what is set is kept.
 void lead_on(Draft& draft, const plan::Key& key, const Slots& slots, estate::Mark mark, const std::string& object);
 

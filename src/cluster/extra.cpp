@@ -11,6 +11,7 @@ namespace telctl::cluster {
 Status complete(Confd& confd, std::string_view type, Json& item) {
   if (type != "queue" && type != "template") return {};
   const bool queue = type == "queue";
+  if (queue && is_whole(item)) return {}; // told with it
   const auto answer = confd.find(
       fmt::format("{}/{}/{}", object_type(type)->collection, text_at(item, "id"), queue ? "fallbacks" : "users"));
   if (!answer) return fail(answer.error());

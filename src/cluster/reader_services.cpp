@@ -78,12 +78,16 @@ Json switchboard_fields(const std::string& name, const Json& item, const Names&)
 }
 
 Json conference_fields(const std::string& name, const Json& item, const Names& names) {
-  return {{"name", name},
-          {"max_users", value_at(item, "max_users")},
-          {"pin", !text_at(item, "pin").empty()},
-          {"admin_pin", !text_at(item, "admin_pin").empty()},
-          {"record", true_at(item, "record")},
-          {"music_on_hold", or_null(names.estate_music(text_at(item, "music_on_hold")))}};
+  Json owned = {{"name", name},
+                {"max_users", value_at(item, "max_users")},
+                {"pin", !text_at(item, "pin").empty()},
+                {"admin_pin", !text_at(item, "admin_pin").empty()},
+                {"record", true_at(item, "record")},
+                {"music_on_hold", or_null(names.estate_music(text_at(item, "music_on_hold")))}};
+  if (const auto& numbers = at(item, "extensions"); item.contains("web_room") && !numbers.empty())
+    owned["extension"] =
+        text_at(numbers.front(), "exten") + "@" + names.estate_context(text_at(numbers.front(), "context"));
+  return owned;
 }
 
 Json paging_fields(const std::string& name, const Json& item, const Names&) {
@@ -177,7 +181,7 @@ Fields service_fields(std::string_view type) {
 
 void add_service_associations(std::string_view type, const std::string& name, const Json& item, const Names& names,
                               std::vector<LiveResource>& out) {
-  if (type == "queue" || type == "conference" || type == "parking")
+  if ((type == "queue" || type == "conference" || type == "parking") && !item.contains("web_room"))
     add_extensions(std::string(type), name, item, names, out);
   if (type == "queue" && !is_whole(item)) add_queue_members(name, item, names, out);
   if (type == "agent") add_agent_associations(name, item, names, out);

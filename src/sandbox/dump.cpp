@@ -114,13 +114,13 @@ bool is_option(const Json& item, std::string_view name) {
   return item.is_array() && item.size() == 2 && item[0] == name;
 }
 
-/// Whom a row of the web services leads to: {"action": "user", "actionarg1": "12"}.
-Json with_named_target(const Namer& namer, Json row) {
+/// Whom a row of the web services leads to: {"action": "user", "actionarg1": "12"}, each under its name.
+Json with_named_target(const Namer& namer, Json row, const char* kind, const char* target) {
   static const std::map<std::string, std::string> tables{
       {"user", "users"}, {"group", "groups"}, {"queue", "queues"}, {"voicemail", "voicemails"}, {"meetme", "conferences"}};
-  const auto table = row["action"].is_string() ? tables.find(row["action"].get<std::string>()) : tables.end();
-  if (table != tables.end() && row["actionarg1"].is_string() && is_digits(row["actionarg1"].get<std::string>()))
-    row["actionarg1"] = namer(table->second, std::stoll(row["actionarg1"].get<std::string>()));
+  const auto table = row[kind].is_string() ? tables.find(row[kind].get<std::string>()) : tables.end();
+  if (table != tables.end() && row[target].is_string() && is_digits(row[target].get<std::string>()))
+    row[target] = namer(table->second, std::stoll(row[target].get<std::string>()));
   return row;
 }
 
@@ -144,7 +144,10 @@ Json plain(const Namer& namer, const Json& value, const std::string& member) {
     return out;
   }
   if (!value.is_object()) return value;
-  if (value.contains("actionarg1")) return with_named_target(namer, value);
+  if (value.contains("actionarg1")) return with_named_target(namer, value, "action", "actionarg1");
+  if (value.contains("actionid")) return with_named_target(namer, value, "action", "actionid");
+  if (value.contains("fallback_actionid"))
+    return with_named_target(namer, value, "fallback_action", "fallback_actionid");
   Json out = Json::object();
   for (const auto& [key, item] : value.items())
     if (member != "keys" && key == "id")

@@ -36,6 +36,8 @@ constexpr Service services[] = {
     {"/callcenter/json.php/restricted/settings/queues/", serve_web_queues},
     {"/callcenter/json.php/restricted/settings/agents/", serve_web_agents},
     {"/callcenter/json.php/restricted/settings/queueskills/", serve_web_skills},
+    {"/service/ipbx/json.php/restricted/pbx_settings/meetme/", serve_web_conferences},
+    {"/service/ipbx/json.php/restricted/call_management/schedule/", serve_web_schedules},
     {"/xivo/configuration/json.php/restricted/manage/entity/", serve_web_entities},
 };
 

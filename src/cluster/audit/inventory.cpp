@@ -26,15 +26,33 @@ void put_in_order(std::vector<const Json*>& lines, const Json& ids) {
   std::stable_sort(lines.begin(), lines.end(), [&](const Json* a, const Json* b) { return place(a) < place(b); });
 }
 
-/// The extension of a group is made by the web services of a XiVO, and its confd does not tell whose it is.
-void tell_extensions_of_groups(const Items& groups, Items& extensions) {
-  for (const auto& group : groups) {
-    if (!is_whole(group)) continue;
-    for (const auto& number : at(group, "extensions"))
+/// The numbers of what the web services of a XiVO make: its confd does not tell whose they are.
+void tell_extensions(const Items& owners, const char* type, Items& extensions) {
+  for (const auto& owner : owners) {
+    if (!is_whole(owner) && !owner.contains("web_room")) continue;
+    for (const auto& number : at(owner, "extensions"))
       for (auto& extension : extensions)
         if (text_at(extension, "exten") == text_at(number, "exten") &&
             text_at(extension, "context") == text_at(number, "context"))
-          extension["group"] = {{"id", group["id"]}, {"name", group["name"]}};
+          extension[type] = {{"id", owner["id"]}, {"name", owner["name"]}};
+  }
+}
+
+/// Who has a schedule is told by groups and queues there, and by the schedule elsewhere.
+void tell_schedules(const Items& owners, const char* list, Items& schedules) {
+  for (const auto& owner : owners)
+    for (auto& schedule : schedules)
+      if (is_whole(owner) && owner["schedule_id"] == schedule["id"])
+        schedule[list].push_back({{"id", owner["id"]}, {"name", owner["name"]}});
+}
+
+/// Agents of a queue are told by their ids alone.
+void tell_numbers(const Items& agents, Items& queues) {
+  for (auto& queue : queues) {
+    if (!is_whole(queue)) continue;
+    for (auto& member : queue["members"]["agents"])
+      for (const auto& agent : agents)
+        if (agent["id"] == member["id"]) member["number"] = agent["number"];
   }
 }
 
@@ -100,7 +118,11 @@ Inventory::Inventory(std::map<std::string, Result<Items>> lists) {
     else
       unseen_.emplace(path, items.error());
   }
-  tell_extensions_of_groups(lists_["/groups"], lists_["/extensions"]);
+  for (const auto& [path, type] : {std::pair("/groups", "group"), {"/queues", "queue"}, {"/conferences", "conference"}})
+    tell_extensions(lists_[path], type, lists_["/extensions"]);
+  tell_schedules(lists_["/groups"], "groups", lists_["/schedules"]);
+  tell_schedules(lists_["/queues"], "queues", lists_["/schedules"]);
+  tell_numbers(lists_["/agents"], lists_["/queues"]);
   for (const auto& [path, items] : lists_)
     for (const auto& item : items)
       for (const auto* field : {"id", "uuid"})

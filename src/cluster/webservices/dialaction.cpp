@@ -18,6 +18,7 @@ struct Kind {
   bool number;
 };
 constexpr std::array kinds{
+    Kind{"conference", "conference_id", "meetme", true},
     Kind{"user", "user_id", "user", true},     Kind{"group", "group_id", "group", true},
     Kind{"queue", "queue_id", "queue", true},  Kind{"voicemail", "voicemail_id", "voicemail", true},
     Kind{"sound", "filename", "sound", false}, Kind{"custom", "command", "custom", false}};

@@ -5,7 +5,7 @@
 namespace telctl::cluster {
 
 /// What `act=view` shows, as an item of /queues; `web_context` is the context, which confd's queues have not. Penalties
-/// of agents are not shown, since an edit of the queue cannot set them.
+/// of agents are shown for an export: an edit of the queue cannot set them.
 Json queue_of(const Json& view);
 /// What a new queue is made of, beside what the estate says: the values of the web interface's own form, without which
 /// it takes none (queue/config.inc).

@@ -10,9 +10,11 @@
 #include <telctl/support/text.hpp>
 #include <telctl/cluster/errors.hpp>
 #include <webservices/agents.hpp>
+#include <webservices/conferences.hpp>
 #include <webservices/groups.hpp>
 #include <webservices/pickups.hpp>
 #include <webservices/queues.hpp>
+#include <webservices/schedules.hpp>
 #include <webservices/whole.hpp>
 
 namespace telctl::cluster {
@@ -31,6 +33,10 @@ constexpr std::array services{
                web_skill_request},
     WebService{"agent", "/callcenter/json.php/restricted/settings/agents/", "/agentfeatures", "number", false, true,
                agent_of, web_agent_request},
+    WebService{"schedule", "/service/ipbx/json.php/restricted/call_management/schedule/", "", "name", false, false,
+               schedule_of, web_schedule_request},
+    WebService{"conference", "/service/ipbx/json.php/restricted/pbx_settings/meetme/", "", "name", false, false,
+               conference_of, web_conference_request},
 };
 
 } // namespace

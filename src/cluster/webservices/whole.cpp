@@ -241,7 +241,9 @@ Optional whole_request(const Operation& operation, const Workshop& workshop) {
 Json members_of_view(const Json& view, std::string_view part) {
   auto members = Json::array();
   for (const auto& member : at(view, part))
-    members.push_back({{"id", number_of_text(text_at(member, "userid"))}, {"priority", members.size()}});
+    members.push_back({{"id", number_of_text(text_at(member, "userid"))},
+                       {"penalty", number_of_text(text_at(member, "penalty"))},
+                       {"priority", members.size()}});
   return members;
 }
 
