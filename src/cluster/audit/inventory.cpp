@@ -39,11 +39,13 @@ void tell_extensions(const Items& owners, const char* type, Items& extensions) {
 }
 
 /// Who has a schedule is told by groups and queues there, and by the schedule elsewhere.
-void tell_schedules(const Items& owners, const char* list, Items& schedules) {
-  for (const auto& owner : owners)
-    for (auto& schedule : schedules)
-      if (is_whole(owner) && owner["schedule_id"] == schedule["id"])
-        schedule[list].push_back({{"id", owner["id"]}, {"name", owner["name"]}});
+void tell_schedules(Items& owners, const char* list, Items& schedules) {
+  for (auto& owner : owners)
+    for (auto& schedule : schedules) {
+      if (!is_whole(owner) || owner.value("schedule_id", Json()) != schedule["id"]) continue;
+      schedule[list].push_back({{"id", owner["id"]}, {"name", owner["name"]}});
+      owner.erase("schedule_id");
+    }
 }
 
 /// Agents of a queue are told by their ids alone.
@@ -118,11 +120,7 @@ Inventory::Inventory(std::map<std::string, Result<Items>> lists) {
     else
       unseen_.emplace(path, items.error());
   }
-  for (const auto& [path, type] : {std::pair("/groups", "group"), {"/queues", "queue"}, {"/conferences", "conference"}})
-    tell_extensions(lists_[path], type, lists_["/extensions"]);
-  tell_schedules(lists_["/groups"], "groups", lists_["/schedules"]);
-  tell_schedules(lists_["/queues"], "queues", lists_["/schedules"]);
-  tell_numbers(lists_["/agents"], lists_["/queues"]);
+  join_web_services();
   for (const auto& [path, items] : lists_)
     for (const auto& item : items)
       for (const auto* field : {"id", "uuid"})
@@ -135,6 +133,20 @@ Inventory::Inventory(std::map<std::string, Result<Items>> lists) {
       put_in_order(found->second, at(user, "lines"));
   for (const auto& extension : this->items("/extensions"))
     extensions_[text_at(extension, "exten")].push_back(&extension);
+}
+
+void Inventory::join_web_services() {
+  Items none;
+  const auto list = [&](std::string_view path) -> Items& { // what was not seen is not there
+    const auto found = lists_.find(path);
+    return found == lists_.end() ? none : found->second;
+  };
+  for (const auto& [path, type] :
+       {std::pair("/groups", "group"), {"/queues", "queue"}, {"/conferences", "conference"}})
+    tell_extensions(list(path), type, list("/extensions"));
+  tell_schedules(list("/groups"), "groups", list("/schedules"));
+  tell_schedules(list("/queues"), "queues", list("/schedules"));
+  tell_numbers(list("/agents"), list("/queues"));
 }
 
 const Items& Inventory::items(std::string_view path) const {

@@ -42,6 +42,9 @@ class Inventory {
   [[nodiscard]] static std::string number_of(const Json& extension); ///< "4012@default"
 
  private:
+  /// What confd of a Wazo shows of each other's objects and web services do not.
+  void join_web_services();
+
   std::map<std::string, Items, std::less<>> lists_;
   std::map<std::string, Error, std::less<>> unseen_;
   std::map<std::pair<std::string, std::string>, const Json*, std::less<>> by_id_;
