@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <telctl/cluster/errors.hpp>
 #include <telctl/io/line_stream.hpp>
+#include <webservices/contexts.hpp>
 #include <webservices/service.hpp>
 
 // What a cluster can do, by what answers.
@@ -117,9 +118,12 @@ Status Confd::probe_web_services() {
                  .hint = "use https with --ca or --pin"});
   std::optional<Error> refused;
   bool answered = false;
-  for (const auto& service : web_services()) {
-    const auto collection = object_type(service.type)->collection;
-    const auto answer = get(web_path(service, "list"));
+  std::vector<std::pair<std::string_view, std::string>> lists{
+      {includes_path, fmt::format("{}?act=list", web_contexts)}};
+  for (const auto& service : web_services())
+    lists.emplace_back(object_type(service.type)->collection, web_path(service, "list"));
+  for (const auto& [collection, path] : lists) {
+    const auto answer = get(path);
     if (!answer && !refused) refused = answer.error();
     if (!answer || !answer->is_array()) continue;
     answered = true;

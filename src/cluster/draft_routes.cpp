@@ -158,9 +158,9 @@ void give_schedule(Draft& draft, const std::string& schedule, const Key& owner, 
   const Key link{owner.type + "-schedule", owner.name + "/" + schedule};
   // Web services give a schedule to what they write whole; users, incalls and ways out are confd's, which has none.
   if (made_by_web_services(draft, "schedule") && !made_by_web_services(draft, link.type)) {
-    draft.manual_step(fmt::format("give the schedule {} to the {} {} in the web interface", schedule, owner.type,
-                                  owner.name),
-                      mark, fmt::format("{} {}", owner.type, owner.name), link);
+    draft.manual_step(
+        fmt::format("give the schedule {} to the {} {} in the web interface", schedule, owner.type, owner.name), mark,
+        fmt::format("{} {}", owner.type, owner.name), link);
     return;
   }
   draft.add({.key = link,

@@ -46,9 +46,8 @@ Needed need_skill(Draft& draft, const std::string& name, estate::Mark mark) {
   if (skill == nullptr || !available(draft, "/agents/skills", "skill", name, mark)) return std::nullopt;
   const Key key{"skill", name};
   if (!draft.begin(key)) return draft.has(key) ? Needed(key) : std::nullopt;
-  plan::Resource resource{.key = key,
-                          .owned = {{"name", name}, {"description", or_null(skill->description)}},
-                          .mark = skill->marks.object};
+  plan::Resource resource{
+      .key = key, .owned = {{"name", name}, {"description", or_null(skill->description)}}, .mark = skill->marks.object};
   if (!made_by_web_services(draft, "skill"))
     draft.add(std::move(resource));
   else if (fits_skill(draft, *skill))
@@ -148,9 +147,9 @@ void add_whole_members(Draft& draft, const estate::Queue& queue, const Key& key)
         line != nullptr && draft.exists(*line))
       needs.push_back({"user-agent", draft.key_of(*line) + "/" + number});
     if (penalty != 0)
-      draft.manual_step(
-          fmt::format("give the agent {} the penalty {} in the queue {} in the web interface", number, penalty, queue.id),
-          queue.marks.of("agents", i), "queue " + queue.id, {"queue-agent", key.name + "/" + number});
+      draft.manual_step(fmt::format("give the agent {} the penalty {} in the queue {} in the web interface", number,
+                                    penalty, queue.id),
+                        queue.marks.of("agents", i), "queue " + queue.id, {"queue-agent", key.name + "/" + number});
   }
   if (!agents.empty())
     draft.add({.key = {"queue-agents", key.name},

@@ -16,8 +16,7 @@ namespace telctl::cluster {
 namespace {
 
 /// What a XiVO takes (element strategy of queue/config.inc).
-constexpr std::array strategies{"ringall",  "linear", "leastrecent", "fewestcalls",
-                                "rrmemory", "random", "wrandom"};
+constexpr std::array strategies{"ringall", "linear", "leastrecent", "fewestcalls", "rrmemory", "random", "wrandom"};
 constexpr int longest_member_timeout = 60;
 constexpr int step_of_member_timeout = 5;
 
@@ -69,8 +68,8 @@ bool fits_web_services(Draft& draft, const Whole& whole) {
   const auto live = text_at(draft.web_object(whole.key), "strategy");
   if (!live.empty() && (live == "linear") != (whole.strategy == "linear"))
     refuse(errors::cannot_hold, fmt::format("a {} of a XiVO is linear from its beginning, or never", whole.key.type),
-           whole.marks.of("strategy"), fmt::format("take the {} out of the estate, apply, and put it back",
-                                                   whole.key.type));
+           whole.marks.of("strategy"),
+           fmt::format("take the {} out of the estate, apply, and put it back", whole.key.type));
   return fits;
 }
 
@@ -105,7 +104,8 @@ bool fits_conference(Draft& draft, const estate::Conference& room) {
 bool is_fixed_in_queue(const Draft& draft, const std::string& agent) {
   const auto holds = [&](const auto& entry) {
     const auto& members = at(entry.second, "members");
-    return entry.first.type == "queue-agents" && std::find(members.begin(), members.end(), Json(agent)) != members.end();
+    return entry.first.type == "queue-agents" &&
+           std::find(members.begin(), members.end(), Json(agent)) != members.end();
   };
   return std::any_of(draft.web_objects().begin(), draft.web_objects().end(), holds);
 }
@@ -125,15 +125,14 @@ void add_or_leave_to_person(Draft& draft, plan::Resource resource, const std::st
 
 void lead_on(Draft& draft, const plan::Key& key, const Slots& slots, estate::Mark mark, const std::string& object) {
   const bool web = made_by_web_services(draft, key.type);
-  const auto all = std::all_of(slots.begin(), slots.end(),
-                               [](const auto& slot) { return leads_by_web_services(*slot.second); });
+  const auto all =
+      std::all_of(slots.begin(), slots.end(), [](const auto& slot) { return leads_by_web_services(*slot.second); });
   if (!web || all) return draft_fallbacks(draft, key, slots, mark, object);
   for (const auto& [slot, destination] : slots)
     if (!destination->empty())
-      draft.manual_step(
-          fmt::format("lead the calls that {} does not take ({}) to {}, in the web interface", object, slot,
-                      *destination),
-          mark, object, {key.type + "-fallbacks", key.name});
+      draft.manual_step(fmt::format("lead the calls that {} does not take ({}) to {}, in the web interface", object,
+                                    slot, *destination),
+                        mark, object, {key.type + "-fallbacks", key.name});
 }
 
 } // namespace telctl::cluster

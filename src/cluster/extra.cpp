@@ -5,11 +5,28 @@
 #include "fields.hpp"
 #include "parallel.hpp"
 #include "types.hpp"
+#include <webservices/contexts.hpp>
 
 namespace telctl::cluster {
 
+namespace {
+
+Status complete_context(Confd& confd, Json& context) {
+  auto includes = read_web_includes(confd, text_at(context, "name"));
+  if (!includes) return fail(std::move(includes).error());
+  if (*includes) context["contexts"] = std::move(**includes);
+  return {};
+}
+
+bool is_incomplete(const Confd& confd, std::string_view type) {
+  return type == "queue" || type == "template" || (type == "context" && has_web_includes(confd.profile()));
+}
+
+} // namespace
+
 Status complete(Confd& confd, std::string_view type, Json& item) {
-  if (type != "queue" && type != "template") return {};
+  if (!is_incomplete(confd, type)) return {};
+  if (type == "context") return complete_context(confd, item);
   const bool queue = type == "queue";
   if (queue && is_whole(item)) return {}; // told with it
   const auto answer = confd.find(
@@ -24,7 +41,7 @@ Status complete(Confd& confd, std::string_view type, Json& item) {
 }
 
 Status complete_all(Confd& confd, std::string_view type, std::vector<Json>& items) {
-  if (type != "queue" && type != "template") return {};
+  if (!is_incomplete(confd, type)) return {};
   std::vector<Status> results(items.size());
   parallel(items.size(), [&](std::size_t i) { results[i] = complete(confd, type, items[i]); });
   for (auto& result : results)

@@ -7,6 +7,7 @@
 #include <sounds/sounds.hpp>
 #include <telctl/cluster/errors.hpp>
 #include <telctl/support/text.hpp>
+#include <webservices/contexts.hpp>
 #include <webservices/service.hpp>
 
 namespace telctl::cluster {
@@ -16,6 +17,7 @@ namespace {
 std::string_view collection_of(std::string_view type) {
   if (type == "sound-category" || type == "sound-file") return sounds_path;
   if (type == "telephone-template") return provd_configs;
+  if (type == "context-includes") return includes_path;
   const auto* object = object_type(type);
   return object == nullptr ? std::string_view() : object->collection;
 }
@@ -34,13 +36,14 @@ Status check_readable(const plan::Registry& registry, const Profile& profile) {
     const auto collection = collection_of(key.type);
     if (collection.empty() || profile.has(collection)) continue;
     const bool provd = is_provd(collection) || key.type == "registrar";
+    const bool by_web = web_service_for(key.type) != nullptr || collection == includes_path;
     return fail({.code = errors::managed_unseen,
                  .what = fmt::format("telctl manages objects of type {} there, and cannot read them", key.type),
                  .where = {.object = plan::to_string(key)},
                  .cause = fmt::format("GET {} does not answer", collection),
-                 .hint = provd                                    ? "--provd, as for the run that made them"
-                         : web_service_for(key.type) != nullptr ? "--web-services, as for the run that made them"
-                                                                : "give the account the right to read them"});
+                 .hint = provd    ? "--provd, as for the run that made them"
+                         : by_web ? "--web-services, as for the run that made them"
+                                  : "give the account the right to read them"});
   }
   return {};
 }

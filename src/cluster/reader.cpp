@@ -216,7 +216,9 @@ void add_sets(std::string_view owner, const std::string& name, const Json& item,
     std::vector<std::string> members;
     auto foreign = Json::array();
     for (const auto& user : users) {
-      const auto member = names.name(set.member, id_of(user, by_uuid));
+      auto member = names.name(set.member, id_of(user, by_uuid));
+      if (!member && set.member == "context")
+        member = names.name("context-name", text_at(user, "name")); // web services
       if (member)
         members.push_back(*member);
       else

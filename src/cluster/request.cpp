@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <sounds/sounds.hpp>
 #include <telctl/cluster/errors.hpp>
+#include <webservices/contexts.hpp>
 #include <webservices/service.hpp>
 
 namespace telctl::cluster {
@@ -103,8 +104,9 @@ Optional set_request(const SetType& type, const Operation& operation, const Work
     if (auto status = as_wazo(workshop.confd, object_type(type.owner)->collection, **live); !status)
       return fail(std::move(status).error());
   if (!*live)
-    return operation.action == Action::remove ? Optional(std::nullopt)
-                                              : fail(missing_object({std::string(type.owner), text_at(side, type.owner)}));
+    return operation.action == Action::remove
+               ? Optional(std::nullopt)
+               : fail(missing_object({std::string(type.owner), text_at(side, type.owner)}));
   const Json::json_pointer pointer{std::string(type.pointer)};
   auto body = members_body(operation, (*live)->contains(pointer) ? (*live)->at(pointer) : Json::array(), workshop);
   if (!body) return fail(std::move(body).error());
@@ -136,7 +138,8 @@ Optional user_request(const Operation& operation, const Workshop& workshop, std:
   const auto live = workshop.confd.find(*path);
   if (!live) return fail(live.error());
   if (!*live)
-    return operation.action == Action::remove ? Optional(std::nullopt) : fail(missing_object({"user", operation.key.name}));
+    return operation.action == Action::remove ? Optional(std::nullopt)
+                                              : fail(missing_object({"user", operation.key.name}));
   auto body = keys_body(operation, **live, workshop);
   if (!body) return fail(std::move(body).error());
   return WriteRequest{.method = "PUT", .path = *path, .body = std::move(*body)};
@@ -183,6 +186,8 @@ Optional build_request(const Operation& operation, const Workshop& workshop) {
   const auto& type = operation.key.type;
   if (const auto* service = web_service_of(workshop.confd.profile(), type))
     return service->request(operation, workshop);
+  if (type == "context-includes" && has_web_includes(workshop.confd.profile()))
+    return web_includes_request(operation, workshop);
   if (const auto* object = object_type(type)) return object_request(*object, operation, workshop);
   if (const auto* association = association_type(type)) return association_request(*association, operation, workshop);
   if (const auto* set = set_type(type)) return set_request(*set, operation, workshop);

@@ -17,6 +17,7 @@
 #include <sounds/sounds.hpp>
 #include <telctl/cluster/errors.hpp>
 #include <telctl/support/text.hpp>
+#include <webservices/contexts.hpp>
 #include <webservices/pickups.hpp>
 #include <webservices/service.hpp>
 
@@ -110,8 +111,7 @@ Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& es
   if (!confd_->profile().has("/cfg_mgr/configs"))
     std::erase_if(live, [](const auto& entry) { return entry.first.type == "telephone-template"; });
   for (const auto& [key, resource] : live)
-    if (web_service_of(confd_->profile(), key.type) != nullptr)
-      web_objects_.emplace(key, resource.owned);
+    if (web_service_of(confd_->profile(), key.type) != nullptr) web_objects_.emplace(key, resource.owned);
   read_ = true;
   if (auto status = read_keys(registry, live); !status) return fail(std::move(status).error());
   if (auto status = mark_registered(live); !status) return fail(std::move(status).error());
@@ -209,6 +209,8 @@ Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const pl
 std::string ConfdTarget::request_of(const plan::Operation& operation) const {
   if (const auto* service = web_service_of(confd_->profile(), operation.key.type))
     return describe_web_request(*service, operation);
+  if (operation.key.type == "context-includes" && has_web_includes(confd_->profile()))
+    return describe_web_includes(operation);
   auto request = describe_request(operation);
   const auto path = operation.key.type == "registrar" ? request.find('/') : std::string::npos;
   if (path != std::string::npos && has_registrar_configs(confd_->profile()))

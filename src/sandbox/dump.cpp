@@ -31,8 +31,8 @@ bool is_ordered(std::string_view relation) {
 }
 
 bool is_secret(std::string_view member) {
-  return member == "password" || member == "passwd" || member == "pinadmin" || member == "secret" || member == "call_permission_password" || member == "pin" ||
-         member == "admin_pin";
+  return member == "password" || member == "passwd" || member == "pinadmin" || member == "secret" ||
+         member == "call_permission_password" || member == "pin" || member == "admin_pin";
 }
 
 class Namer {
@@ -116,8 +116,11 @@ bool is_option(const Json& item, std::string_view name) {
 
 /// Whom a row of the web services leads to: {"action": "user", "actionarg1": "12"}, each under its name.
 Json with_named_target(const Namer& namer, Json row, const char* kind, const char* target) {
-  static const std::map<std::string, std::string> tables{
-      {"user", "users"}, {"group", "groups"}, {"queue", "queues"}, {"voicemail", "voicemails"}, {"meetme", "conferences"}};
+  static const std::map<std::string, std::string> tables{{"user", "users"},
+                                                         {"group", "groups"},
+                                                         {"queue", "queues"},
+                                                         {"voicemail", "voicemails"},
+                                                         {"meetme", "conferences"}};
   const auto table = row[kind].is_string() ? tables.find(row[kind].get<std::string>()) : tables.end();
   if (table != tables.end() && row[target].is_string() && is_digits(row[target].get<std::string>()))
     row[target] = namer(table->second, std::stoll(row[target].get<std::string>()));

@@ -127,12 +127,11 @@ Response add_skill(World& world, const Json& data) {
   if (!data.is_object() || web_text(data, "name").empty() || web_text(data, "category_name").empty())
     return web_answer(500);
   const Json web = {{"category_name", web_text(data, "category_name")}};
-  const auto id = world.store
-                      .insert("skills", std::string(main_tenant),
-                              {{"name", web_text(data, "name")},
-                               {"description", web_text(data, "description")},
-                               {"web", web}})
-                      .id;
+  const auto id =
+      world.store
+          .insert("skills", std::string(main_tenant),
+                  {{"name", web_text(data, "name")}, {"description", web_text(data, "description")}, {"web", web}})
+          .id;
   return web_answer(200, Json(id).dump());
 }
 

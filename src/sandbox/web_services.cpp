@@ -38,6 +38,7 @@ constexpr Service services[] = {
     {"/callcenter/json.php/restricted/settings/queueskills/", serve_web_skills},
     {"/service/ipbx/json.php/restricted/pbx_settings/meetme/", serve_web_conferences},
     {"/service/ipbx/json.php/restricted/call_management/schedule/", serve_web_schedules},
+    {"/service/ipbx/json.php/restricted/system_management/context/", serve_web_contexts},
     {"/xivo/configuration/json.php/restricted/manage/entity/", serve_web_entities},
 };
 

@@ -6,7 +6,7 @@
 #include <world.hpp>
 
 /// The web services of a XiVO's web interface, as far as telctl drives them: groups, pick-up groups, queues,
-/// agents, skills, conference rooms, schedules and the list of entities (xivo-api.md §2.12). Made after the source of the web interface of XiVO 2018.02, of which nothing was
+/// agents, skills, conference rooms, schedules, what contexts include, and the list of entities (xivo-api.md §2.12). Made after the source of the web interface of XiVO 2018.02, of which nothing was
 /// recorded (docs/sandbox.md).
 namespace telctl::sandbox {
 
@@ -34,6 +34,7 @@ Response serve_web_agents(const WebRequest& request);
 Response serve_web_skills(const WebRequest& request);
 Response serve_web_conferences(const WebRequest& request);
 Response serve_web_schedules(const WebRequest& request);
+Response serve_web_contexts(const WebRequest& request);
 Response serve_web_queues(const WebRequest& request);
 Response serve_web_pickups(const WebRequest& request);
 

@@ -105,7 +105,7 @@ Result<Inventory> Inventory::read(Confd& confd) {
     if (!items && !first) first = items.error();
   }
   if (!any && first) return fail(*first);
-  for (const auto* type : {"queue", "template"})
+  for (const auto* type : {"context", "queue", "template"})
     if (const auto found = lists.find(std::string(object_type(type)->collection));
         found != lists.end() && found->second)
       if (auto status = complete_all(confd, type, *found->second); !status)
@@ -141,8 +141,7 @@ void Inventory::join_web_services() {
     const auto found = lists_.find(path);
     return found == lists_.end() ? none : found->second;
   };
-  for (const auto& [path, type] :
-       {std::pair("/groups", "group"), {"/queues", "queue"}, {"/conferences", "conference"}})
+  for (const auto& [path, type] : {std::pair("/groups", "group"), {"/queues", "queue"}, {"/conferences", "conference"}})
     tell_extensions(list(path), type, list("/extensions"));
   tell_schedules(list("/groups"), "groups", list("/schedules"));
   tell_schedules(list("/queues"), "queues", list("/schedules"));

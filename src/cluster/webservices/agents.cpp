@@ -115,8 +115,8 @@ Optional web_agent_request(const Operation& operation, const Workshop& workshop)
     users.push_back(text_at(user, "id"));
   WriteRequest request{.method = "POST", .path = web_path(service, "edit", *id)};
   auto features = values_of_row(at(**view, "agentfeatures"));
-  auto status = whole ? put_fields(features, operation, workshop, request.secrets)
-                      : put_user(users, operation, workshop);
+  auto status =
+      whole ? put_fields(features, operation, workshop, request.secrets) : put_user(users, operation, workshop);
   if (!status) return fail(std::move(status).error());
   request.body = {{"agentfeatures", std::move(features)}, {"user-select", std::move(users)}};
   return request;

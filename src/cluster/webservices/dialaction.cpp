@@ -17,11 +17,13 @@ struct Kind {
   std::string_view action;
   bool number;
 };
-constexpr std::array kinds{
-    Kind{"conference", "conference_id", "meetme", true},
-    Kind{"user", "user_id", "user", true},     Kind{"group", "group_id", "group", true},
-    Kind{"queue", "queue_id", "queue", true},  Kind{"voicemail", "voicemail_id", "voicemail", true},
-    Kind{"sound", "filename", "sound", false}, Kind{"custom", "command", "custom", false}};
+constexpr std::array kinds{Kind{"conference", "conference_id", "meetme", true},
+                           Kind{"user", "user_id", "user", true},
+                           Kind{"group", "group_id", "group", true},
+                           Kind{"queue", "queue_id", "queue", true},
+                           Kind{"voicemail", "voicemail_id", "voicemail", true},
+                           Kind{"sound", "filename", "sound", false},
+                           Kind{"custom", "command", "custom", false}};
 
 /// "endcall" and "hangup" of "endcall:hangup".
 std::pair<std::string, std::string> split_action(const std::string& action) {

@@ -88,7 +88,8 @@ Result<WriteRequest> addition(const Json& view, const Operation& operation, cons
   for (const auto& [side, category] : sides)
     if (auto put = put_members(group, view, side, category, operation, workshop); !put)
       return fail(std::move(put).error());
-  return WriteRequest{.method = "POST", .path = web_path(service(), "add"), .body = std::move(group), .tells_no_id = true};
+  return WriteRequest{
+      .method = "POST", .path = web_path(service(), "add"), .body = std::move(group), .tells_no_id = true};
 }
 
 } // namespace

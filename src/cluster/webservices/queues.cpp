@@ -11,7 +11,8 @@ Json queue_of(const Json& view) {
   const auto& row = at(view, "queue");
   auto queue = whole_item(view, "queuefeatures");
   queue["label"] = text_at(features, "displayname");
-  queue["options"] = Json::array({Json::array({"strategy", text_at(row, "strategy")}), Json::array({"timeout", text_at(row, "timeout")})});
+  queue["options"] = Json::array(
+      {Json::array({"strategy", text_at(row, "strategy")}), Json::array({"timeout", text_at(row, "timeout")})});
   const auto timeout = number_of_text(text_at(features, "timeout"));
   queue["timeout"] = timeout == 0 ? Json() : timeout; // both are: callers wait
   queue["music_on_hold"] = or_null(text_at(row, "musicclass"));

@@ -113,17 +113,18 @@ Result<Json> schedule_body(const Operation& operation, const Workshop& workshop)
 
 Json schedule_of(const Json& view) {
   const auto& row = at(view, "schedule");
-  Json schedule = {{"id", number_of_text(text_at(row, "id"))},
-                   {"name", text_at(row, "name")},
-                   {"timezone", text_at(row, "timezone")},
-                   {"closed_destination", destination_of_dialaction({{"action", text_at(row, "fallback_action")},
-                                                                     {"actionarg1", text_at(row, "fallback_actionid")},
-                                                                     {"actionarg2", text_at(row, "fallback_actionargs")}})},
-                   {"open_periods", Json::array()},
-                   {"exceptional_periods", Json::array()},
-                   // What an estate has no field for, so that an export tells it.
-                   {"description", or_null(text_at(row, "description"))},
-                   {"enabled", !true_at(row, "commented") && text_at(row, "commented") != "1"}};
+  Json schedule = {
+      {"id", number_of_text(text_at(row, "id"))},
+      {"name", text_at(row, "name")},
+      {"timezone", text_at(row, "timezone")},
+      {"closed_destination", destination_of_dialaction({{"action", text_at(row, "fallback_action")},
+                                                        {"actionarg1", text_at(row, "fallback_actionid")},
+                                                        {"actionarg2", text_at(row, "fallback_actionargs")}})},
+      {"open_periods", Json::array()},
+      {"exceptional_periods", Json::array()},
+      // What an estate has no field for, so that an export tells it.
+      {"description", or_null(text_at(row, "description"))},
+      {"enabled", !true_at(row, "commented") && text_at(row, "commented") != "1"}};
   for (const auto& period : at(view, "opened"))
     schedule["open_periods"].push_back(period_of(period));
   for (const auto& period : at(view, "closed"))
@@ -141,7 +142,8 @@ Optional web_schedule_request(const Operation& operation, const Workshop& worksh
   }
   auto body = schedule_body(operation, workshop);
   if (!body) return fail(std::move(body).error());
-  return WriteRequest{.method = "POST", .path = web_path(service, "add"), .body = std::move(*body), .tells_no_id = true};
+  return WriteRequest{
+      .method = "POST", .path = web_path(service, "add"), .body = std::move(*body), .tells_no_id = true};
 }
 
 } // namespace telctl::cluster

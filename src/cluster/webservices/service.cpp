@@ -7,8 +7,8 @@
 #include "parallel.hpp"
 #include "types.hpp"
 #include <fmt/format.h>
-#include <telctl/support/text.hpp>
 #include <telctl/cluster/errors.hpp>
+#include <telctl/support/text.hpp>
 #include <webservices/agents.hpp>
 #include <webservices/conferences.hpp>
 #include <webservices/groups.hpp>

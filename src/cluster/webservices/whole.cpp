@@ -23,7 +23,7 @@ using plan::Operation;
 using Optional = Result<std::optional<WriteRequest>>;
 
 /// Parts of a view that are understood, and so can be sent back; `exten` and `contextmember` are made of the others.
-constexpr std::array known_parts{"queue",    "exten",      "user",     "agent",      "rightcall",
+constexpr std::array known_parts{"queue",    "exten",      "user",        "agent",        "rightcall",
                                  "callerid", "dialaction", "schedule_id", "contextmember"};
 
 std::string features_of(std::string_view type) {

@@ -8,8 +8,8 @@
 /// each time: `act=edit` drops what it is not given, so what is there is read first and sent back with the change.
 namespace telctl::cluster {
 
-/// Of a group or a queue, or of one of their resources: members, numbers, fallbacks, a schedule. TEL-0568 when something
-/// there could not be sent back.
+/// Of a group or a queue, or of one of their resources: members, numbers, fallbacks, a schedule. TEL-0568 when
+/// something there could not be sent back.
 Result<std::optional<WriteRequest>> whole_request(const plan::Operation& operation, const Workshop& workshop);
 
 /// What views of both tell alike: id, name, number, context, fallbacks, schedule. `features` is the part that is named
