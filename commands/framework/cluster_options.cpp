@@ -40,9 +40,9 @@ void add_cluster_options(CLI::App& app, cluster::ConnectOptions& options) {
       ->type_name("URL")
       ->envname("TELCTL_PROVD")
       ->group(group);
-  app.add_option(
-         "--web-services", options.web_services,
-         "Address of a XiVO's web interface, whose web services hold groups, queues and more: https://HOST; they take --user")
+  app.add_option("--web-services", options.web_services,
+                 "Address of a XiVO's web interface, whose web services hold groups, queues and more: https://HOST; "
+                 "they take --user")
       ->type_name("URL")
       ->envname("TELCTL_WEB_SERVICES")
       ->group(group);

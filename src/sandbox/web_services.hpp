@@ -6,8 +6,8 @@
 #include <world.hpp>
 
 /// The web services of a XiVO's web interface, as far as telctl drives them: groups, pick-up groups, queues,
-/// agents, skills, conference rooms, schedules, what contexts include, and the list of entities (xivo-api.md §2.12). Made after the source of the web interface of XiVO 2018.02, of which nothing was
-/// recorded (docs/sandbox.md).
+/// agents, skills, conference rooms, schedules, what contexts include, and the list of entities (xivo-api.md §2.12).
+/// Made after the source of the web interface of XiVO 2018.02, of which nothing was recorded (docs/sandbox.md).
 namespace telctl::sandbox {
 
 /// An answer of them; nothing for a request that is not for them.

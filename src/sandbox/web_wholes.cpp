@@ -27,11 +27,19 @@ struct Kind {
   std::string_view schedules;
   std::vector<Part> parts;
 };
-const Kind groups{"groups",         "groupfeatures",  "group", "group_ranges", "group_extension",
-                  "group_schedule", {{"user", "users", "group_user"}}};
-const Kind queues{"queues",          "queuefeatures",
-                  "queue",           "queue_ranges",
-                  "queue_extension", "queue_schedule",
+const Kind groups{"groups",
+                  "groupfeatures",
+                  "group",
+                  "group_ranges",
+                  "group_extension",
+                  "group_schedule",
+                  {{"user", "users", "group_user"}}};
+const Kind queues{"queues",
+                  "queuefeatures",
+                  "queue",
+                  "queue_ranges",
+                  "queue_extension",
+                  "queue_schedule",
                   {{"user", "users", "queue_user"}, {"agent", "agents", "queue_agent"}}};
 
 OrderedJson row_of(const Kind& kind, const Object& whole) {

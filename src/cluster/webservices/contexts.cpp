@@ -19,7 +19,8 @@ std::string path(std::string_view act, const std::string& context) {
 }
 
 std::string context_of(const Operation& operation, const Names& names) {
-  return names.live_context(text_at(operation.action == Action::remove ? operation.before : operation.after, "context"));
+  return names.live_context(
+      text_at(operation.action == Action::remove ? operation.before : operation.after, "context"));
 }
 
 } // namespace
