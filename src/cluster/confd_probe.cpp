@@ -204,8 +204,9 @@ Status Confd::probe_written() {
     if (!profile_.has(collection)) continue;
     const auto answer = ask(fmt::format(fmt::runtime(url), no_id));
     if (!answer) return fail(answer.error());
-    profile_.capabilities.push_back(
-        {.path = path, .present = answer->status == 405, .note = fmt::format("HTTP {}", answer->status)});
+    Profile::Capability capability{.path = path, .present = answer->status == 405};
+    if (!capability.present) capability.note = answer->status == 404 ? "missing" : fmt::format("HTTP {}", answer->status);
+    profile_.capabilities.push_back(std::move(capability));
   }
   return {};
 }

@@ -53,11 +53,13 @@ Result<Profile> probe(Confd& confd) {
     found[i] = {.path = path, .present = answer || yaml, .note = answer || yaml ? "" : note_of(answer.error())};
   });
   for (const auto& known : confd.profile().capabilities) {
-    if (is_provd(known.path)) found.push_back(known);
-    if (!known.present || known.note.empty()) continue; // another service answers for it
-    for (auto& capability : found)
-      if (capability.path == known.path) capability = known;
+    const auto same = std::find_if(found.begin(), found.end(), [&](const auto& one) { return one.path == known.path; });
+    if (same == found.end())
+      found.push_back(known); // of provd, or below a collection
+    else if (known.present != same->present)
+      *same = known; // another service answers for it, or it can only be listed
   }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   profile.capabilities = std::move(found);
   return profile;
 }
