@@ -298,18 +298,19 @@ struct Server::Impl {
     const auto fault = faults.next(write, wire.served > 0);
     Response response;
     response.status = 0;
-    int status = 0;
+    const auto log = [&](int status) {
+      if (options.test_hooks)
+        faults.log(
+            {request.method, request.target, status, write, response.changed, fault ? fault->kind : std::string()});
+    };
     if (fault) {
-      status = strike(wire, *fault, request, response);
-    } else {
-      response = sandbox.handle(request);
-      status = response.status;
-      linger_over(request, response);
-      wire.send(bytes_of(response));
+      log(strike(wire, *fault, request, response));
+      return;
     }
-    if (options.test_hooks)
-      faults.log(
-          {request.method, request.target, status, write, response.changed, fault ? fault->kind : std::string()});
+    response = sandbox.handle(request);
+    linger_over(request, response);
+    log(response.status); // before who asked can ask what was logged
+    wire.send(bytes_of(response));
   }
 
   void receive(const httplib::Request& from) {
