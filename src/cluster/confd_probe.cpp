@@ -205,7 +205,8 @@ Status Confd::probe_written() {
     const auto answer = ask(fmt::format(fmt::runtime(url), no_id));
     if (!answer) return fail(answer.error());
     Profile::Capability capability{.path = path, .present = answer->status == 405};
-    if (!capability.present) capability.note = answer->status == 404 ? "missing" : fmt::format("HTTP {}", answer->status);
+    if (!capability.present)
+      capability.note = answer->status == 404 ? "missing" : fmt::format("HTTP {}", answer->status);
     profile_.capabilities.push_back(std::move(capability));
   }
   return {};

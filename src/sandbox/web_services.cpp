@@ -85,6 +85,10 @@ std::optional<Response> serve_web_services(World& world, const Request& request)
       world.store.rollback();
       world.store.begin();
       return web_answer(400);
+    } catch (const Json::exception&) { // data of another form than any that is known
+      world.store.rollback();
+      world.store.begin();
+      return web_answer(400);
     }
   }
   return std::nullopt;
