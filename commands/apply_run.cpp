@@ -130,7 +130,10 @@ std::vector<std::string> notes_of(const Context& context, const Work& work) {
     notes.push_back(fmt::format("{}: nothing to do, all is as the estate wants it", what));
   } else {
     notes.push_back(fmt::format("{}: run {}, {}", what, work.result->run, outcome_of(work.result->executed)));
-    if (work.result->executed.complete())
+    const auto& results = work.result->executed.results;
+    const bool any = std::any_of(results.begin(), results.end(),
+                                 [](const auto result) { return result == plan::OperationResult::done; });
+    if (work.result->executed.complete() && any)
       notes.push_back(fmt::format("Next: telctl verify; to take it back: telctl rollback --run {}", work.result->run));
   }
   if (!context.global.check)

@@ -79,8 +79,11 @@ Report report_of(const plan::Plan& plan, std::size_t lines, const estate::Index&
   if (!report.records.empty()) report.notes.emplace_back();
   const auto looked_at =
       fmt::format("{}: {}, {} looked at", plan.target_name, counted(lines, "line"), counted(plan.managed, "object"));
-  if (objects == 0) {
+  if (objects == 0 && errors == 0) {
     report.notes.push_back(looked_at + ", all as the estate wants them");
+  } else if (objects == 0) {
+    report.notes.push_back(fmt::format("{}; what {} of the estate would make was not compared (telctl plan)", looked_at,
+                                       counted(errors, "error")));
   } else {
     report.notes.push_back(fmt::format("{}, {} not as the estate wants them", looked_at, thousands(objects)));
     report.notes.emplace_back("Next: telctl apply puts them right; what was meant belongs in the estate.");

@@ -3,6 +3,8 @@
 #include "fields.hpp"
 #include "naming.hpp"
 #include <fmt/format.h>
+#include <telctl/support/text.hpp>
+#include <webservices/contexts.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -86,7 +88,12 @@ void Draft::need_context(const std::string& name, std::vector<plan::Key>& needs)
     members.push_back(other);
     need_context(other, included);
   }
-  if (!members.empty() && !profile().has("/contexts/includes"))
+  const bool by_web = has_web_contexts(profile()); // which write names in small letters
+  const bool by_hand = !profile().has(includes_path) || (by_web && !lists_what_is_in(name)) ||
+                       (by_web && std::any_of(members.begin(), members.end(), [](const auto& member) {
+                          return lower_ascii(member) != member;
+                        }));
+  if (!members.empty() && by_hand)
     manual_step(fmt::format("let the context {} include {} in the web interface", name, fmt::join(members, ", ")),
                 context->marks.of("includes"), "context " + name, {"context-includes", name});
   else if (!members.empty())
@@ -94,6 +101,13 @@ void Draft::need_context(const std::string& name, std::vector<plan::Key>& needs)
          .owned = {{"context", name}, {"members", members}},
          .needs = std::move(included),
          .mark = context->marks.object});
+}
+
+bool Draft::lists_what_is_in(const std::string& name) const {
+  if (input_.unlisted_contexts.contains(name)) return false;
+  const auto* context = estate().context(name);
+  return !has_web_contexts(profile()) || context == nullptr || input_.contexts.contains(name) ||
+         fits_web_context(name, context->label);
 }
 
 void Draft::need_right(const estate::Right& right, std::vector<plan::Key>& needs) {

@@ -14,11 +14,13 @@ class Draft {
   [[nodiscard]] const Profile& profile() const { return input_.profile; }
   [[nodiscard]] const plan::Scope& scope() const { return input_.scope; }
   [[nodiscard]] const std::map<std::string, std::string>& sounds() const { return input_.sounds; }
-  [[nodiscard]] const std::map<plan::Key, Json>& web_objects() const { return input_.web_objects; }
+  /// Whether web services list what is in a context, by the estate's name (webservices/contexts.hpp).
+  [[nodiscard]] bool lists_what_is_in(const std::string& context) const;
+  [[nodiscard]] const plan::Live& web_objects() const { return input_.web_objects; }
   /// What the estate would own of an object or resource that the web services show; null when it is not there.
   [[nodiscard]] Json web_object(const plan::Key& key) const {
     const auto found = input_.web_objects.find(key);
-    return found == input_.web_objects.end() ? Json() : found->second;
+    return found == input_.web_objects.end() ? Json() : found->second.owned;
   }
 
   /// "4012@default"; empty when there is no context.

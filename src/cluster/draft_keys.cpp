@@ -2,6 +2,7 @@
 #include <telctl/support/text.hpp>
 
 #include "draft_services.hpp"
+#include "draft_web.hpp"
 #include "fields.hpp"
 #include "naming.hpp"
 
@@ -198,10 +199,15 @@ Needed need_template(Draft& draft, const estate::KeyTemplate& shared) {
     destination["supervised"] = item.supervised;
     keys[std::to_string(item.position)] = std::move(destination);
   }
-  draft.add({.key = key,
-             .owned = {{"name", shared.id}, {"keys", std::move(keys)}},
-             .needs = std::move(needs),
-             .mark = shared.marks.object});
+  plan::Resource made{.key = key,
+                      .owned = {{"name", shared.id}, {"keys", std::move(keys)}},
+                      .needs = std::move(needs),
+                      .mark = shared.marks.object};
+  // That of a XiVO makes and removes templates, and changes none (funckeys/templates/{} of its description).
+  if (draft.profile().product == "xivo")
+    add_or_leave_to_person(draft, std::move(made), "key template " + shared.id);
+  else
+    draft.add(std::move(made));
   return key;
 }
 

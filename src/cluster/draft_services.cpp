@@ -22,143 +22,8 @@ Json number_or_null(int number) {
   return number == 0 ? Json() : Json(number);
 }
 
-/// "8001/2": a name and a number.
-std::pair<std::string, int> split_weight(const std::string& text) {
-  const auto slash = text.rfind('/');
-  if (slash == std::string::npos) return {text, 0};
-  return {text.substr(0, slash), std::atoi(text.c_str() + slash + 1)};
-}
-
-/// Whether the cluster has the interface; else a manual step is told.
-bool available(Draft& draft, std::string_view path, std::string_view what, const std::string& name, estate::Mark mark) {
-  if (draft.profile().has(path)) return true;
-  draft.manual_step(fmt::format("create the {} {} in the web interface", what, name), mark,
-                    fmt::format("{} {}", what, name), {std::string(object_type_of(path)->type), name});
-  return false;
-}
-
 void lead_did(Draft& draft, const std::string& did, const Key& to, estate::Mark mark) {
   if (!did.empty()) draft.add_did(did, {{"type", to.type}, {"target", to.name}}, {to}, {}, mark);
-}
-
-Needed need_skill(Draft& draft, const std::string& name, estate::Mark mark) {
-  const auto* skill = draft.estate().skill(name);
-  if (skill == nullptr || !available(draft, "/agents/skills", "skill", name, mark)) return std::nullopt;
-  const Key key{"skill", name};
-  if (!draft.begin(key)) return draft.has(key) ? Needed(key) : std::nullopt;
-  plan::Resource resource{
-      .key = key, .owned = {{"name", name}, {"description", or_null(skill->description)}}, .mark = skill->marks.object};
-  if (!made_by_web_services(draft, "skill"))
-    draft.add(std::move(resource));
-  else if (fits_skill(draft, *skill))
-    add_or_leave_to_person(draft, std::move(resource), "skill " + name);
-  return draft.has(key) ? Needed(key) : std::nullopt;
-}
-
-void add_skills(Draft& draft, const estate::Agent& agent, const Key& key) {
-  for (std::size_t i = 0; i < agent.skills.size(); ++i) {
-    const auto [name, weight] = split_weight(agent.skills[i]);
-    if (const auto skill = need_skill(draft, name, agent.marks.of("skills", i)))
-      draft.add({.key = {"agent-skill", agent.number + "/" + name},
-                 .owned = {{"agent", agent.number}, {"skill", name}, {"skill_weight", weight}},
-                 .needs = {key, *skill},
-                 .mark = agent.marks.of("skills", i)});
-  }
-}
-
-/// The context of the agent's telephone, else of the first queue that asks for the agent.
-std::string context_of_agent(const Draft& draft, const estate::Agent& agent) {
-  if (const auto* line = agent.line.empty() ? nullptr : draft.estate().line(agent.line); line != nullptr)
-    if (const auto context = draft.estate().context_of(*line); !context.empty()) return std::string(context);
-  for (const auto& queue : draft.estate().estate().queues)
-    for (const auto& asked : queue.agents)
-      if (split_weight(asked).first == agent.number) return std::string(draft.estate().context_of(queue));
-  return {};
-}
-
-/// With its skills, which web services give to a new agent alone. False when it cannot be held, which is told.
-bool draft_web_agent(Draft& draft, const estate::Agent& agent, Json owned) {
-  const auto object = "agent " + agent.number;
-  const auto context = context_of_agent(draft, agent);
-  if (context.empty()) {
-    draft.error(errors::context_unknown, "neither a line nor a queue tells the context of the agent",
-                agent.marks.object, object, "name it in a queue, or give it a line");
-    return false;
-  }
-  std::vector<Key> needs;
-  draft.need_context(context, needs);
-  auto skills = Json::array();
-  for (std::size_t i = 0; i < agent.skills.size(); ++i) {
-    const auto [name, weight] = split_weight(agent.skills[i]);
-    const auto skill = need_skill(draft, name, agent.marks.of("skills", i));
-    if (!skill) continue;
-    needs.push_back(*skill);
-    skills.push_back({{"skill", name}, {"skill_weight", weight}});
-  }
-  std::sort(skills.begin(), skills.end());
-  owned["skills"] = std::move(skills);
-  add_or_leave_to_person(draft,
-                         {.key = {"agent", agent.number},
-                          .owned = std::move(owned),
-                          .seeded = {{"context", context}},
-                          .needs = std::move(needs),
-                          .mark = agent.marks.object},
-                         object);
-  return true;
-}
-
-void add_queue_members(Draft& draft, const estate::Queue& queue, const Key& key) {
-  int priority = 0;
-  for (std::size_t i = 0; i < queue.agents.size(); ++i) {
-    const auto [number, penalty] = split_weight(queue.agents[i]);
-    const auto* agent = draft.estate().agent(number);
-    const auto agent_key = agent == nullptr ? Needed() : need_agent(draft, *agent);
-    if (!agent_key) continue;
-    draft.add({.key = {"queue-agent", key.name + "/" + number},
-               .owned = {{"queue", key.name}, {"agent", number}, {"penalty", penalty}, {"priority", priority++}},
-               .needs = {key, *agent_key},
-               .mark = queue.marks.of("agents", i)});
-  }
-  Members members;
-  members.add_all(draft, queue.members);
-  priority = 0;
-  for (const auto& user : members.users)
-    draft.add({.key = {"queue-user", key.name + "/" + user},
-               .owned = {{"queue", key.name}, {"user", user}, {"priority", priority++}},
-               .needs = {key, {"user", user}, {"user-line", user + "/1"}},
-               .lines = {user},
-               .mark = queue.marks.of("members")});
-}
-
-/// As sets, since the web services write the queue whole; a penalty is not theirs to set there (_set_user_type of
-/// queue.inc).
-void add_whole_members(Draft& draft, const estate::Queue& queue, const Key& key) {
-  std::vector<std::string> agents;
-  std::vector<Key> needs{key};
-  for (std::size_t i = 0; i < queue.agents.size(); ++i) {
-    const auto [number, penalty] = split_weight(queue.agents[i]);
-    const auto* agent = draft.estate().agent(number);
-    const auto agent_key = agent == nullptr ? Needed() : need_agent(draft, *agent);
-    if (!agent_key) continue;
-    agents.push_back(number);
-    needs.push_back(*agent_key);
-    // An edit of the agent would lose the place in the queue (agents.hpp): its user comes before.
-    if (const auto* line = agent->line.empty() ? nullptr : draft.estate().line(agent->line);
-        line != nullptr && draft.exists(*line))
-      needs.push_back({"user-agent", draft.key_of(*line) + "/" + number});
-    if (penalty != 0)
-      draft.manual_step(fmt::format("give the agent {} the penalty {} in the queue {} in the web interface", number,
-                                    penalty, queue.id),
-                        queue.marks.of("agents", i), "queue " + queue.id, {"queue-agent", key.name + "/" + number});
-  }
-  if (!agents.empty())
-    draft.add({.key = {"queue-agents", key.name},
-               .owned = {{"queue", key.name}, {"members", std::move(agents)}},
-               .needs = std::move(needs),
-               .mark = queue.marks.of("agents")});
-  Members members;
-  members.add_all(draft, queue.members);
-  add_set(draft, "queue-users", key, members, queue.marks.of("members"));
 }
 
 bool touched(Draft& draft, const std::vector<std::string>& references) {
@@ -169,6 +34,14 @@ bool touched(Draft& draft, const std::vector<std::string>& references) {
 }
 
 } // namespace
+
+/// Whether the cluster has the interface; else a manual step is told.
+bool available(Draft& draft, std::string_view path, std::string_view what, const std::string& name, estate::Mark mark) {
+  if (draft.profile().has(path)) return true;
+  draft.manual_step(fmt::format("create the {} {} in the web interface", what, name), mark,
+                    fmt::format("{} {}", what, name), {std::string(object_type_of(path)->type), name});
+  return false;
+}
 
 void join_extension(Draft& draft, const Key& owner, const std::string& exten, std::string_view context,
                     estate::Mark mark) {
@@ -186,38 +59,6 @@ void join_extension(Draft& draft, const Key& owner, const std::string& exten, st
              .owned = {{owner.type, owner.name}, {"extension", extension.name}},
              .needs = std::move(needs),
              .mark = mark});
-}
-
-Needed need_agent(Draft& draft, const estate::Agent& agent) {
-  const Key key{"agent", agent.number};
-  if (!available(draft, "/agents", "agent", agent.number, agent.marks.object)) return std::nullopt;
-  if (!draft.begin(key)) return draft.has(key) ? Needed(key) : std::nullopt;
-  Json owned = {{"number", agent.number},
-                {"firstname", or_null(agent.firstname)},
-                {"lastname", or_null(agent.lastname)},
-                {"language", or_null(agent.language)},
-                {"pin", agent.pin}};
-  if (made_by_web_services(draft, "agent")) {
-    if (!draft_web_agent(draft, agent, std::move(owned))) return std::nullopt;
-  } else {
-    draft.add({.key = key, .owned = std::move(owned), .mark = agent.marks.object});
-    add_skills(draft, agent, key);
-  }
-  if (const auto* line = agent.line.empty() ? nullptr : draft.estate().line(agent.line);
-      line != nullptr && draft.exists(*line)) {
-    const auto user = draft.key_of(*line);
-    plan::Resource link{.key = {"user-agent", user + "/" + agent.number},
-                        .owned = {{"user", user}, {"agent", agent.number}},
-                        .needs = {{"user", user}, key},
-                        .lines = {user},
-                        .mark = agent.marks.of("line")};
-    if (!is_fixed_in_queue(draft, agent.number) || !draft.web_object(link.key).is_null())
-      draft.add(std::move(link));
-    else
-      draft.manual_step(fmt::format("make {} the agent {} in the web interface", user, agent.number),
-                        agent.marks.of("line"), "agent " + agent.number, link.key);
-  }
-  return key;
 }
 
 Needed need_skill_rule(Draft& draft, const std::string& name) {
@@ -262,9 +103,9 @@ Needed need_queue(Draft& draft, const estate::Queue& queue) {
   draft.add({.key = key, .owned = std::move(owned), .needs = std::move(needs), .mark = queue.marks.object});
   join_extension(draft, key, queue.extension, context, queue.marks.object);
   if (web)
-    add_whole_members(draft, queue, key);
+    draft_whole_members(draft, queue, key);
   else
-    add_queue_members(draft, queue, key);
+    draft_queue_members(draft, queue, key);
   lead_on(
       draft, key,
       {{"noanswer", &queue.no_answer}, {"busy", &queue.busy}, {"congestion", &queue.congestion}, {"fail", &queue.fail}},

@@ -30,6 +30,11 @@ Json draft_destination(Draft& draft, const std::string& text, estate::Mark mark,
 /// Its number. Groups and queues that web services write have it as a field of their own, others as an extension.
 void join_extension(Draft& draft, const plan::Key& owner, const std::string& exten, std::string_view context,
                     estate::Mark mark);
+/// Whether the cluster has the interface; else a manual step is told.
+bool available(Draft& draft, std::string_view path, std::string_view what, const std::string& name, estate::Mark mark);
+/// Who serves a queue, one by one; by web services as sets, since they write a queue whole.
+void draft_queue_members(Draft& draft, const estate::Queue& queue, const plan::Key& key);
+void draft_whole_members(Draft& draft, const estate::Queue& queue, const plan::Key& key);
 using Slots = std::vector<std::pair<std::string_view, const std::string*>>;
 void draft_fallbacks(Draft& draft, const plan::Key& owner, const Slots& slots, estate::Mark mark,
                      const std::string& object, const std::set<std::string>& lines = {});

@@ -30,6 +30,29 @@ std::string same_name(const List& list, const Whole& whole, std::string_view typ
   return {};
 }
 
+/// A XiVO does not tell names apart that differ in capitals alone, and one of those is there.
+std::string there_as(const Draft& draft, const plan::Key& key) {
+  for (const auto& [live, resource] : draft.web_objects())
+    if (live.type == key.type && live.name != key.name && lower_ascii(live.name) == lower_ascii(key.name))
+      return live.name;
+  return {};
+}
+
+/// `refuse` tells an error and notes that there is one.
+template <class Refuse>
+void refuse_context(const Draft& draft, const std::string& context, const Refuse& refuse, estate::Mark mark) {
+  refuse(errors::cannot_hold, fmt::format("the web services list nothing of the context {}", context), mark,
+         draft.estate().context(context) == nullptr
+             ? "give the context an entity in the web interface"
+             : "give the context an entity in the web interface, or make it anew with a name in small letters and a "
+               "label of three characters or more");
+}
+
+std::string told_value(const Json& value) {
+  if (value.is_null()) return "(none)";
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
 } // namespace
 
 bool leads_by_web_services(const std::string& destination) {
@@ -56,6 +79,11 @@ bool fits_web_services(Draft& draft, const Whole& whole) {
   if (!twin.empty())
     refuse(errors::cannot_hold, fmt::format("a XiVO does not tell its name from that of {}", twin),
            whole.marks.of("id"), "give it another name: groups and queues share them, small and capital letters alike");
+  if (const auto other = there_as(draft, whole.key); !other.empty())
+    refuse(errors::cannot_hold, fmt::format("it is there as {}, and a XiVO does not tell the two names apart", other),
+           whole.marks.of("id"), "keep its name, or take it out of the estate, apply, and put it back");
+  if (!whole.context.empty() && !draft.lists_what_is_in(whole.context))
+    refuse_context(draft, whole.context, refuse, whole.marks.object);
   const auto strategy = whole.key.type == "group" ? web_strategy(whole.strategy) : whole.strategy;
   if (std::find(strategies.begin(), strategies.end(), strategy) == strategies.end())
     refuse(errors::cannot_hold, fmt::format("a XiVO has no strategy '{}'", whole.strategy), whole.marks.of("strategy"),
@@ -73,6 +101,23 @@ bool fits_web_services(Draft& draft, const Whole& whole) {
   return fits;
 }
 
+bool fits_agent(Draft& draft, const estate::Agent& agent, const std::string& context) {
+  static constexpr std::array languages{"de_DE", "en_US", "es_ES", "fr_FR", "fr_CA", "it_IT", "nl_NL"}; // i18n.inc
+  const auto object = "agent " + agent.number;
+  bool fits = true;
+  const auto refuse = [&](ErrorCode code, std::string what, estate::Mark mark, std::string hint) {
+    draft.error(code, std::move(what), mark, object, std::move(hint));
+    fits = false;
+  };
+  if (context.empty())
+    refuse(errors::context_unknown, "neither a line nor a queue tells the context of the agent", agent.marks.object,
+           "name it in a queue, or give it a line");
+  if (!agent.language.empty() && std::find(languages.begin(), languages.end(), agent.language) == languages.end())
+    refuse(errors::cannot_hold, fmt::format("a XiVO has no language '{}'", agent.language), agent.marks.of("language"),
+           fmt::format("one of {}", fmt::join(languages, ", ")));
+  return fits;
+}
+
 /// queueskill/config.inc.
 bool fits_skill(Draft& draft, const estate::Skill& skill) {
   constexpr std::size_t longest = 64;
@@ -87,23 +132,40 @@ bool fits_skill(Draft& draft, const estate::Skill& skill) {
 /// meetmefeatures/config.inc and meetme/room/config.inc; agents and rooms have one number of their own.
 bool fits_conference(Draft& draft, const estate::Conference& room) {
   constexpr int most_users = 99;
+  const plan::Key key{"conference", group_name(room.id)};
+  const std::string context(draft.estate().context_of(room));
+  const auto extension = fmt::format("{}@{}", room.extension, context);
   bool fits = true;
-  const auto refuse = [&](ErrorCode code, std::string what, const char* field, std::string hint) {
-    draft.error(code, std::move(what), room.marks.of(field), "conference " + room.id, std::move(hint));
+  const auto refuse = [&](ErrorCode code, std::string what, estate::Mark mark, std::string hint) {
+    draft.error(code, std::move(what), mark, "conference " + room.id, std::move(hint));
     fits = false;
   };
-  if (room.extension.empty() || draft.estate().context_of(room).empty())
-    refuse(errors::cannot_hold, "a conference room of a XiVO has a number in a context", "id",
+  if (room.extension.empty() || context.empty())
+    refuse(errors::cannot_hold, "a conference room of a XiVO has a number in a context", room.marks.of("id"),
            "give it an extension, and a context or a site");
+  else if (!draft.lists_what_is_in(context))
+    refuse_context(draft, context, refuse, room.marks.object);
   if (room.max_users > most_users)
     refuse(errors::cannot_hold, fmt::format("a conference room of a XiVO takes {} users at most", most_users),
-           "max_users", "lower it");
+           room.marks.of("max_users"), "lower it");
+  for (const auto& other : draft.estate().estate().conferences)
+    if (&other != &room && lower_ascii(group_name(other.id)) == lower_ascii(key.name))
+      refuse(errors::cannot_hold, fmt::format("a XiVO does not tell its name from that of {}", other.id),
+             room.marks.of("id"), "give it another name: small and capital letters are alike");
+  if (const auto other = there_as(draft, key); !other.empty())
+    refuse(errors::cannot_hold, fmt::format("it is there as {}, and a XiVO does not tell the two names apart", other),
+           room.marks.of("id"), "keep its name, or take it out of the estate, apply, and put it back");
+  for (const auto& [live, resource] : draft.web_objects())
+    if (live.type == "conference" && live != key && text_at(resource.owned, "extension") == extension)
+      refuse(errors::cannot_hold, fmt::format("the room {} has the number {}", live.name, extension),
+             room.marks.of("extension"),
+             "rooms cannot be renamed: take that one out of the estate, apply, then add this one");
   return fits;
 }
 
 bool is_fixed_in_queue(const Draft& draft, const std::string& agent) {
   const auto holds = [&](const auto& entry) {
-    const auto& members = at(entry.second, "members");
+    const auto& members = at(entry.second.owned, "members");
     return entry.first.type == "queue-agents" &&
            std::find(members.begin(), members.end(), Json(agent)) != members.end();
   };
@@ -115,7 +177,8 @@ void add_or_leave_to_person(Draft& draft, plan::Resource resource, const std::st
   if (!live.is_null() && live != resource.owned) {
     std::vector<std::string> differing;
     for (const auto& [field, value] : resource.owned.items())
-      if (live.value(field, Json()) != value) differing.push_back(field);
+      if (live.value(field, Json()) != value)
+        differing.push_back(value.is_primitive() ? fmt::format("{} {}", field, told_value(value)) : field);
     draft.manual_step(fmt::format("change {} in the web interface: {}", object, fmt::join(differing, ", ")),
                       resource.mark, object);
     resource.owned = live;

@@ -23,6 +23,9 @@ struct Whole {
 };
 bool fits_web_services(Draft& draft, const Whole& whole);
 
+/// Whether they take an agent, whose context may be empty, which is told.
+bool fits_agent(Draft& draft, const estate::Agent& agent, const std::string& context);
+
 /// Whether they take the name of a skill.
 bool fits_skill(Draft& draft, const estate::Skill& skill);
 

@@ -11,22 +11,15 @@ namespace telctl::cluster {
 
 namespace {
 
-Status complete_context(Confd& confd, Json& context) {
-  auto includes = read_web_includes(confd, text_at(context, "name"));
-  if (!includes) return fail(std::move(includes).error());
-  if (*includes) context["contexts"] = std::move(**includes);
-  return {};
-}
-
 bool is_incomplete(const Confd& confd, std::string_view type) {
-  return type == "queue" || type == "template" || (type == "context" && has_web_includes(confd.profile()));
+  return type == "queue" || type == "template" || (type == "context" && has_web_contexts(confd.profile()));
 }
 
 } // namespace
 
 Status complete(Confd& confd, std::string_view type, Json& item) {
   if (!is_incomplete(confd, type)) return {};
-  if (type == "context") return complete_context(confd, item);
+  if (type == "context") return complete_with_web(confd, item);
   const bool queue = type == "queue";
   if (queue && is_whole(item)) return {}; // told with it
   const auto answer = confd.find(

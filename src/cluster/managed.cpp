@@ -58,6 +58,8 @@ void learn_small_names(const plan::Registry& registry, const estate::Estate& est
     learn("group", group_name(group.id));
   for (const auto& queue : estate.queues)
     learn("queue", group_name(queue.id));
+  for (const auto& room : estate.conferences)
+    learn("conference", group_name(room.id));
   for (const auto& [key, id] : registry)
     if (object_type(key.type) != nullptr) learn(key.type, key.name);
 }

@@ -215,10 +215,12 @@ void add_sets(std::string_view owner, const std::string& name, const Json& item,
                      [](const Json& a, const Json& b) { return a.value("priority", 0) < b.value("priority", 0); });
     std::vector<std::string> members;
     auto foreign = Json::array();
+    auto penalties = Json::object(); // of agents; nobody's but a person's to set where web services write the queue
     for (const auto& user : users) {
       auto member = names.name(set.member, id_of(user, by_uuid));
       if (!member && set.member == "context")
         member = names.name("context-name", text_at(user, "name")); // web services
+      if (member && user.contains("penalty")) penalties[*member] = user["penalty"];
       if (member)
         members.push_back(*member);
       else
@@ -228,6 +230,7 @@ void add_sets(std::string_view owner, const std::string& name, const Json& item,
     if (!set.ordered) std::sort(members.begin(), members.end());
     auto resource = association(set.type, name, {{std::string(set.owner), name}, {"members", members}});
     resource.observed = {{"foreign", foreign}};
+    if (set.member == "agent") resource.observed["penalties"] = std::move(penalties);
     out.push_back(std::move(resource));
   }
 }
@@ -301,8 +304,8 @@ std::optional<std::string> name_of(std::string_view type, const Json& item, cons
     auto name = group_name(text("label") ? *text("label") : text_at(item, "name"));
     return names.name("group-alias", name).value_or(name);
   }
-  if (type == "queue")
-    if (auto name = names.name("queue-alias", text_at(item, "name"))) return name;
+  if (type == "queue" || type == "conference")
+    if (auto name = names.name(std::string(type) + "-alias", text_at(item, "name"))) return name;
   return text("name");
 }
 

@@ -51,6 +51,7 @@ Json agent_fields(const std::string& name, const Json& item, const Names& names)
                 {"language", given(item, "language")},
                 {"pin", !text_at(item, "password").empty()}};
   if (!item.contains("web")) return owned;
+  owned["context"] = names.estate_context(text_at(item, "context"));
   auto skills = Json::array();
   for (const auto& skill : at(item, "skills"))
     if (const auto known = names.name("skill", text_at(skill, "id")))

@@ -186,8 +186,7 @@ Optional build_request(const Operation& operation, const Workshop& workshop) {
   const auto& type = operation.key.type;
   if (const auto* service = web_service_of(workshop.confd.profile(), type))
     return service->request(operation, workshop);
-  if (type == "context-includes" && has_web_includes(workshop.confd.profile()))
-    return web_includes_request(operation, workshop);
+  if (is_for_web_contexts(workshop.confd.profile(), operation)) return web_contexts_request(operation, workshop);
   if (const auto* object = object_type(type)) return object_request(*object, operation, workshop);
   if (const auto* association = association_type(type)) return association_request(*association, operation, workshop);
   if (const auto* set = set_type(type)) return set_request(*set, operation, workshop);

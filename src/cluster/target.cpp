@@ -74,6 +74,8 @@ Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& es
   codes_.clear();
   protocols_.clear();
   web_objects_.clear();
+  contexts_.clear();
+  unlisted_contexts_.clear();
   seen_ = {};
   const auto journal = names_by_id(registry);
   const Known known = [&](std::string_view type, const std::string& id) -> std::optional<std::string> {
@@ -92,6 +94,9 @@ Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& es
       names_.learn(type.type, id_of(item, type.uuid_in_url), *name, item);
       if (const auto protocol = protocol_of(item); type.type == "line" && !protocol.empty())
         protocols_[*name] = protocol;
+      if (type.type == "context") contexts_.insert(*name);
+      if (type.type == "context" && item.contains("web_entity") && text_at(item, "web_entity").empty())
+        unlisted_contexts_.insert(*name);
       if (type.type == "music" && !at(item, "files").empty()) seen_.music.insert(*name);
     }
   }
@@ -111,7 +116,7 @@ Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& es
   if (!confd_->profile().has("/cfg_mgr/configs"))
     std::erase_if(live, [](const auto& entry) { return entry.first.type == "telephone-template"; });
   for (const auto& [key, resource] : live)
-    if (web_service_of(confd_->profile(), key.type) != nullptr) web_objects_.emplace(key, resource.owned);
+    if (web_service_of(confd_->profile(), key.type) != nullptr || key.type == "template") web_objects_.emplace(key, resource);
   read_ = true;
   if (auto status = read_keys(registry, live); !status) return fail(std::move(status).error());
   if (auto status = mark_registered(live); !status) return fail(std::move(status).error());
@@ -179,7 +184,9 @@ Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const pl
                      .profile = confd_->profile(),
                      .codes = codes_,
                      .protocols = protocols_,
-                     .web_objects = web_objects_};
+                     .web_objects = web_objects_,
+                     .contexts = contexts_,
+                     .unlisted_contexts = unlisted_contexts_};
   if (input.profile.sip_sections && wants_webrtc(estate.estate())) {
     const auto uuid = confd_->sip_template("webrtc");
     if (!uuid) return fail(uuid.error());
@@ -209,8 +216,7 @@ Result<plan::Desired> ConfdTarget::desired(const estate::Index& estate, const pl
 std::string ConfdTarget::request_of(const plan::Operation& operation) const {
   if (const auto* service = web_service_of(confd_->profile(), operation.key.type))
     return describe_web_request(*service, operation);
-  if (operation.key.type == "context-includes" && has_web_includes(confd_->profile()))
-    return describe_web_includes(operation);
+  if (is_for_web_contexts(confd_->profile(), operation)) return describe_web_contexts(operation);
   auto request = describe_request(operation);
   const auto path = operation.key.type == "registrar" ? request.find('/') : std::string::npos;
   if (path != std::string::npos && has_registrar_configs(confd_->profile()))

@@ -52,7 +52,9 @@ class ConfdTarget final : public plan::Target {
   AmiAccess ami_;
   std::set<std::string> codes_;                  ///< provisioning codes in use, as last read
   std::map<std::string, std::string> protocols_; ///< of the lines, as last read
-  std::map<plan::Key, Json> web_objects_;        ///< and their resources, of the web services, as last read
+  plan::Live web_objects_;                       ///< of the web services with their resources, and key templates, as last read
+  std::set<std::string> contexts_;               ///< as last read
+  std::set<std::string> unlisted_contexts_;      ///< of a XiVO (webservices/contexts.hpp), as last read
   Seen seen_;                                    ///< as last read
   bool read_ = false;
   /// Changes by the web services, each of which replaces a whole object.

@@ -44,9 +44,10 @@ OrderedJson view(const World& world, const Object& agent) {
 bool takes(const World& world, const Json& row, const Object* old) {
   static const std::regex number("[0-9*#]{1,40}");
   static const std::regex code("[0-9*#]{0,40}");
+  static const std::regex language("|de_DE|en_US|es_ES|fr_FR|fr_CA|it_IT|nl_NL"); // i18n.inc
   if (!row.is_object() || !std::regex_match(web_text(row, "number"), number) ||
       !std::regex_match(web_text(row, "passwd"), code) || !is_digits(web_text(row, "numgroup")) ||
-      !is_digits(web_text(row, "autologoff")))
+      !is_digits(web_text(row, "autologoff")) || !std::regex_match(web_text(row, "language"), language))
     return false;
   if (world.store.find_unique("contexts", {"name"}, {{"name", web_text(row, "context")}}) == nullptr) return false;
   for (const auto& [id, agent] : world.store.all("agents"))
@@ -75,8 +76,8 @@ void select_queues(World& world, Id agent, const Json& data) {
     const auto name = (*world.store.find("queues", queue))["name"];
     if (std::find(chosen.begin(), chosen.end(), name) != chosen.end()) {
       const auto& values = data.value("queue", Json::object()).value(name.get<std::string>(), Json::object());
-      const Json lost = {{"penalty", web_id(values.value("penalty", Json()))}, {"priority", 0}};
-      edges.insert(edges.begin(), Edge{.to = agent, .data = lost});
+      const Json lost = {{"penalty", web_id(values.value("penalty", Json()))}, {"priority", edges.size()}};
+      edges.push_back({.to = agent, .data = lost}); // behind the others (queuemember.inc)
     }
     world.store.replace("queue_agent", queue, edges);
   }

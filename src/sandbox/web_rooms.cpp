@@ -40,9 +40,12 @@ bool takes_room(const World& world, const Json& data) {
 
 Response add_room(World& world, const Json& data) {
   if (!takes_room(world, data)) return web_answer(400);
-  const auto& row = data["meetmefeatures"];
+  auto row = data["meetmefeatures"];
   const Json place = {{"exten", web_text(row, "confno")}, {"context", web_text(row, "context")}};
   if (world.store.find_unique("extensions", {"exten", "context"}, place) != nullptr) return web_answer(400);
+  const auto* context = world.store.find_unique("contexts", {"name"}, {{"name", place["context"]}});
+  if (!in_web_ranges((*context)["conference_room_ranges"], web_text(row, "confno"))) return web_answer(400);
+  row["name"] = lower_ascii(web_text(row, "name"));
   const Json web = {{"meetmefeatures", row}, {"meetmeroom", data["meetmeroom"]}};
   const auto id =
       world.store.insert("conferences", std::string(main_tenant), {{"name", web_text(row, "name")}, {"web", web}}).id;
@@ -103,7 +106,16 @@ struct Kind {
   OrderedJson (*row)(const Object&);
   OrderedJson (*view)(const Object&);
   Response (*add)(World&, const Json&);
+  bool (*listed)(const World&, const Object&);
 };
+
+bool is_room_listed(const World& world, const Object& room) {
+  return web_lists(world, web_text(room["web"]["meetmefeatures"], "context"));
+}
+
+bool is_listed(const World&, const Object&) {
+  return true;
+}
 
 Response serve(const Kind& kind, const WebRequest& request) {
   auto& world = request.world;
@@ -111,7 +123,7 @@ Response serve(const Kind& kind, const WebRequest& request) {
   if (request.act == "list") {
     OrderedJson rows = OrderedJson::array();
     for (const auto& [id, object] : world.store.all(kind.type))
-      if (object["web"].is_object()) rows.push_back(kind.row(object));
+      if (object["web"].is_object() && kind.listed(world, object)) rows.push_back(kind.row(object));
     return rows.empty() ? web_answer(204) : web_answer(200, rows.dump());
   }
   const auto* object = web_object(world, kind.type, request.id);
@@ -127,11 +139,11 @@ Response serve(const Kind& kind, const WebRequest& request) {
 } // namespace
 
 Response serve_web_conferences(const WebRequest& request) {
-  return serve({"conferences", room_row, room_view, add_room}, request);
+  return serve({"conferences", room_row, room_view, add_room, is_room_listed}, request);
 }
 
 Response serve_web_schedules(const WebRequest& request) {
-  return serve({"schedules", schedule_row, schedule_view, add_schedule}, request);
+  return serve({"schedules", schedule_row, schedule_view, add_schedule, is_listed}, request);
 }
 
 } // namespace telctl::sandbox

@@ -1,5 +1,7 @@
 #include <web_services.hpp>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <telctl/support/encoding.hpp>
 #include <telctl/support/text.hpp>
@@ -23,7 +25,7 @@ bool knows(const Request& request) {
 /// One entity, as every new XiVO has it.
 Response serve_web_entities(const WebRequest& request) {
   if (request.act != "list") return web_answer(404);
-  return web_answer(200, OrderedJson::array({{{"id", "1"}, {"name", "univ"}, {"displayname", "Univ"}}}).dump());
+  return web_answer(200, OrderedJson::array({{{"id", "1"}, {"name", web_entity}, {"displayname", "Univ"}}}).dump());
 }
 
 struct Service {
@@ -51,10 +53,23 @@ Response web_answer(int status, std::string body) {
   return out;
 }
 
+bool in_web_ranges(const Json& ranges, const std::string& number) {
+  return ranges.is_array() && std::any_of(ranges.begin(), ranges.end(), [&](const Json& range) {
+           const auto start = web_text(range, "start");
+           const auto end = web_text(range, "end").empty() ? start : web_text(range, "end");
+           return number.size() == start.size() && start <= number && number <= end;
+         });
+}
+
 Id web_id(const Json& value) {
   if (value.is_string() && is_digits(value.get<std::string>()) && value.get<std::string>().size() < 12)
     return std::stoll(value.get<std::string>());
   return value.is_number_integer() ? value.get<Id>() : 0;
+}
+
+bool web_lists(const World& world, const std::string& context) {
+  const auto* found = world.store.find_unique("contexts", {"name"}, {{"name", context}});
+  return found != nullptr && !found->text("entity").empty();
 }
 
 const Object* web_object(const World& world, std::string_view type, const std::string& id) {

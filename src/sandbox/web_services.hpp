@@ -24,8 +24,13 @@ Response web_answer(int status, std::string body = {});
 /// The text of a member, numbers as text; empty when there is none.
 std::string web_text(const Json& item, const char* member);
 
+/// Whether a number is in the ranges of a context (interval_number_exists).
+bool in_web_ranges(const Json& ranges, const std::string& number);
 /// A number, as number or as text; 0 for anything else.
 Id web_id(const Json& value);
+/// Whether lists show what is in a context: they join its entity (get_all in datastorage/sql.inc of queue, group and
+/// meetme), and confd makes contexts that have none.
+bool web_lists(const World& world, const std::string& context);
 /// One that the web services made.
 const Object* web_object(const World& world, std::string_view type, const std::string& id);
 
@@ -35,6 +40,9 @@ Response serve_web_skills(const WebRequest& request);
 Response serve_web_conferences(const WebRequest& request);
 Response serve_web_schedules(const WebRequest& request);
 Response serve_web_contexts(const WebRequest& request);
+/// The name of the one entity.
+inline constexpr const char* web_entity = "univ";
+
 Response serve_web_queues(const WebRequest& request);
 Response serve_web_pickups(const WebRequest& request);
 

@@ -61,6 +61,21 @@ OrderedJson members_of(const World& world, const Kind& kind, const Part& part, c
   return list;
 }
 
+/// "endcall:hangup" as _prepare of dialaction.inc shows it. The empty form of every other type is left out.
+OrderedJson shown_dialactions(const Json& kept) {
+  OrderedJson shown = OrderedJson::object();
+  for (const auto& [event, row] : kept.items()) {
+    OrderedJson out = row;
+    const auto action = web_text(row, "action");
+    const auto colon = action.find(':');
+    out["actiontype"] = action.substr(0, colon);
+    out["action"] = colon == std::string::npos ? OrderedJson() : OrderedJson(action.substr(colon + 1));
+    out["linked"] = row.value("linked", 0) == 1;
+    shown[event] = std::move(out);
+  }
+  return shown;
+}
+
 OrderedJson view(const World& world, const Kind& kind, const Object& whole) {
   OrderedJson out = {{kind.features, row_of(kind, whole)}, {"queue", OrderedJson(whole["web"]["queue"])}};
   out["queue"]["name"] = whole["name"];
@@ -71,7 +86,7 @@ OrderedJson view(const World& world, const Kind& kind, const Object& whole) {
   for (const auto& members : kind.parts)
     part(members.name, members_of(world, kind, members, whole));
   if (whole["web"].contains("rightcall")) part("rightcall", OrderedJson(whole["web"]["rightcall"]));
-  part("dialaction", OrderedJson(whole["web"]["dialaction"]));
+  part("dialaction", shown_dialactions(whole["web"]["dialaction"]));
   part("callerid", OrderedJson(whole["web"]["callerid"]));
   if (const auto& schedules = world.store.edges(kind.schedules, whole.id); !schedules.empty())
     out["schedule_id"] = schedules.front().to;
@@ -165,7 +180,7 @@ std::optional<std::vector<Edge>> member_edges(const World& world, const Part& pa
   return edges;
 }
 
-/// The number becomes an extension of its own, as the lines' are. False where it is taken.
+/// The number becomes an extension of its own, as the lines' are. False where it is taken, or outside of the ranges of its context.
 bool number_whole(World& world, const Kind& kind, Id whole, const Json& features) {
   for (const auto& edge : std::vector(world.store.edges(kind.extensions, whole)))
     world.store.erase("extensions", edge.to);
@@ -173,6 +188,8 @@ bool number_whole(World& world, const Kind& kind, Id whole, const Json& features
   if (number.empty()) return true;
   const Json place = {{"exten", number}, {"context", web_text(features, "context")}};
   if (world.store.find_unique("extensions", {"exten", "context"}, place) != nullptr) return false;
+  const auto* context = world.store.find_unique("contexts", {"name"}, {{"name", place["context"]}});
+  if (context == nullptr || !in_web_ranges((*context)[kind.ranges], number)) return false;
   const auto& extension = world.store.insert("extensions", {}, place);
   world.store.link(kind.extensions, whole, extension.id);
   return true;
@@ -220,7 +237,8 @@ Response serve(const Kind& kind, const WebRequest& request) {
   if (request.act == "list") {
     OrderedJson rows = OrderedJson::array();
     for (const auto& [id, whole] : world.store.all(kind.type))
-      if (whole["web"].is_object()) rows.push_back(row_of(kind, whole));
+      if (whole["web"].is_object() && web_lists(world, web_text(whole["web"][kind.features], "context")))
+        rows.push_back(row_of(kind, whole));
     return rows.empty() ? web_answer(204) : web_answer(200, rows.dump());
   }
   if (request.act == "add") return write(world, kind, Json::parse(request.body, nullptr, false), nullptr);

@@ -44,7 +44,7 @@ Optional creation(const WebService& service, const Operation& operation, const W
   Json features = {{"numgroup", "1"},
                    {"autologoff", "0"},
                    {"number", operation.key.name},
-                   {"context", workshop.names.live_context(text_at(operation.seeded, "context"))}};
+                   {"context", workshop.names.live_context(text_at(operation.after, "context"))}};
   WriteRequest request{.method = "POST", .path = web_path(service, "add"), .tells_no_id = true};
   if (auto status = put_fields(features, operation, workshop, request.secrets); !status)
     return fail(std::move(status).error());
@@ -72,6 +72,7 @@ Json agent_of(const Json& view) {
   Json agent = {{"id", number_of_text(text_at(row, "id"))},
                 {"web", true},
                 {"number", text_at(row, "number")},
+                {"context", text_at(row, "context")},
                 {"password", or_null(text_at(row, "passwd"))},
                 {"skills", Json::array()},
                 {"users", Json::array()},

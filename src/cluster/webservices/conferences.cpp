@@ -4,6 +4,7 @@
 #include "fields.hpp"
 #include <fmt/format.h>
 #include <telctl/support/text.hpp>
+#include <webservices/queues.hpp>
 #include <webservices/service.hpp>
 
 namespace telctl::cluster {
@@ -33,7 +34,7 @@ Result<Json> conference_body(const Operation& operation, const Workshop& worksho
                    {"admin_typefrom", admin_pin.empty() ? "none" : "undefined"},
                    {"admin_identification", "pin"}};
   for (const auto* field : {"user_musiconhold", "admin_musiconhold"})
-    features[field] = music;
+    features[field] = music.empty() ? std::string(default_music) : music;
   Json room = {{"confno", number}};
   if (const auto pin = text_at(pins, "user"); !pin.empty()) room["pin"] = pin;
   if (!admin_pin.empty()) room["pinadmin"] = admin_pin;
@@ -52,7 +53,7 @@ Json conference_of(const Json& view) {
                      {"pin", or_null(text_at(room, "pin"))},
                      {"admin_pin", or_null(text_at(room, "pinadmin"))},
                      {"record", true_at(row, "record") || text_at(row, "record") == "1"},
-                     {"music_on_hold", or_null(text_at(row, "user_musiconhold"))},
+                     {"music_on_hold", or_null(chosen_music(text_at(row, "user_musiconhold")))},
                      {"extensions", Json::array()},
                      // What an estate has no field for, so that an export tells it.
                      {"description", or_null(text_at(row, "description"))},

@@ -25,8 +25,11 @@ constexpr std::array kinds{Kind{"conference", "conference_id", "meetme", true},
                            Kind{"sound", "filename", "sound", false},
                            Kind{"custom", "command", "custom", false}};
 
-/// "endcall" and "hangup" of "endcall:hangup".
-std::pair<std::string, std::string> split_action(const std::string& action) {
+/// "endcall" and "hangup": of a row that is shown prepared (dialaction.inc, _prepare), or as columns hold it
+/// ("endcall:hangup", a schedule's).
+std::pair<std::string, std::string> split_action(const Json& shown) {
+  const auto action = text_at(shown, "action");
+  if (const auto type = text_at(shown, "actiontype"); !type.empty()) return {type, action};
   const auto colon = action.find(':');
   return {action.substr(0, colon), colon == std::string::npos ? std::string() : action.substr(colon + 1)};
 }
@@ -38,7 +41,7 @@ Json number_of(const std::string& text) {
 } // namespace
 
 Json dialaction_to_send(const Json& shown) {
-  const auto [type, action] = split_action(text_at(shown, "action"));
+  const auto [type, action] = split_action(shown);
   Json sent = {
       {"actiontype", type}, {"actionarg1", text_at(shown, "actionarg1")}, {"actionarg2", text_at(shown, "actionarg2")}};
   if (!action.empty()) sent["action"] = action;
@@ -46,7 +49,7 @@ Json dialaction_to_send(const Json& shown) {
 }
 
 Json destination_of_dialaction(const Json& shown) {
-  const auto [type, action] = split_action(text_at(shown, "action"));
+  const auto [type, action] = split_action(shown);
   const auto first = text_at(shown, "actionarg1");
   if (type.empty() || type == "none") return {};
   if (type == "endcall") return {{"type", "hangup"}, {"cause", action == "hangup" ? "normal" : action}};

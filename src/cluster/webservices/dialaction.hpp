@@ -2,9 +2,10 @@
 #include <telctl/support/error.hpp>
 #include <telctl/support/json.hpp>
 
-/// Where calls go, as the web services of a XiVO write it: {"action": "endcall:hangup", "actionarg1": …, "actionarg2":
-/// …} when shown, {"actiontype": "endcall", "action": "hangup", …} when sent (abstract/dialaction.inc of the web
-/// interface 2018.02). The other side is confd's destination ({"type": "user", "user_id": 12}).
+/// Where calls go, as the web services of a XiVO write it: {"actiontype": "endcall", "action": "hangup", "actionarg1":
+/// …, "actionarg2": …}, shown with `linked` and much besides (dialaction.inc of the web interface 2018.02); the columns
+/// of a schedule join the first two ("endcall:hangup"). The other side is confd's destination ({"type": "user",
+/// "user_id": 12}).
 namespace telctl::cluster {
 
 /// What was shown, as it is sent.

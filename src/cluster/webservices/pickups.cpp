@@ -82,7 +82,7 @@ Result<WriteRequest> addition(const Json& view, const Operation& operation, cons
   if (entity.empty()) {
     auto only = only_entity(workshop.confd, "pick-up group");
     if (!only) return fail(std::move(only).error());
-    entity = std::move(*only);
+    entity = text_at(*only, "id");
   }
   group["entity_id"] = entity;
   for (const auto& [side, category] : sides)
@@ -94,14 +94,14 @@ Result<WriteRequest> addition(const Json& view, const Operation& operation, cons
 
 } // namespace
 
-Result<std::string> only_entity(Confd& confd, std::string_view what) {
+Result<Json> only_entity(Confd& confd, std::string_view what) {
   const auto entities = confd.get(std::string(web_entities) + "?act=list");
   if (!entities) return fail(entities.error());
   if (entities->size() != 1)
     return fail({.code = errors::cannot_hold,
                  .what = fmt::format("the XiVO has {} entities, and a {} belongs to one", entities->size(), what),
                  .hint = "create it in the web interface, then let telctl manage it with --adopt"});
-  return text_at(entities->front(), "id");
+  return entities->front();
 }
 
 Json pickup_of(const Json& view) {

@@ -15,7 +15,7 @@ Json pickup_of(const Json& view);
 Result<std::optional<WriteRequest>> web_pickup_request(const plan::Operation& operation, const Workshop& workshop);
 /// Of a change that was cut off between its two requests: the group as it was, so that the rest is sent.
 plan::LiveResource half_changed_pickup(const plan::Operation& operation);
-/// The one entity that there is, to which new objects belong; TEL-0536 where there are several.
-Result<std::string> only_entity(Confd& confd, std::string_view what);
+/// The one entity that there is ({"id", "name", …}), to which new objects belong; TEL-0536 where there are several.
+Result<Json> only_entity(Confd& confd, std::string_view what);
 
 } // namespace telctl::cluster

@@ -1,4 +1,6 @@
 #pragma once
+#include <string_view>
+
 #include <telctl/support/json.hpp>
 
 /// Queues of a XiVO, by its web services (service.hpp): written whole (whole.hpp).
@@ -10,5 +12,10 @@ Json queue_of(const Json& view);
 /// What a new queue is made of, beside what the estate says: the values of the web interface's own form, without which
 /// it takes none (queue/config.inc).
 Json new_queue_values();
+/// The same of the other part, which groups have as well.
+Json new_whole_features();
+/// What a XiVO plays where nothing is chosen; the estate names no music then.
+inline constexpr std::string_view default_music = "default";
+std::string_view chosen_music(std::string_view live);
 
 } // namespace telctl::cluster

@@ -93,7 +93,7 @@ Result<Json> schedule_body(const Operation& operation, const Workshop& workshop)
                 {{"name", operation.key.name},
                  {"timezone", text_at(operation.after, "timezone")},
                  {"description", ""},
-                 {"entity_id", *entity}}},
+                 {"entity_id", text_at(*entity, "id")}}},
                {"dialaction", {{"schedule_fallback", std::move(*closed)}}},
                {"opened", Json::array()},
                {"closed", Json::array()}};

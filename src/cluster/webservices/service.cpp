@@ -35,7 +35,7 @@ constexpr std::array services{
                agent_of, web_agent_request},
     WebService{"schedule", "/service/ipbx/json.php/restricted/call_management/schedule/", "", "name", false, false,
                schedule_of, web_schedule_request},
-    WebService{"conference", "/service/ipbx/json.php/restricted/pbx_settings/meetme/", "", "name", false, false,
+    WebService{"conference", "/service/ipbx/json.php/restricted/pbx_settings/meetme/", "", "name", true, false,
                conference_of, web_conference_request},
 };
 

@@ -50,6 +50,13 @@ Error conflict(std::string what, std::string hint, const Operation& operation) {
           .hint = std::move(hint)};
 }
 
+/// Whether the operation writes where calls of this event lead.
+bool rewrites(const Operation& operation, const std::string& event) {
+  const auto* type = fallback_type(operation.key.type);
+  return type != nullptr && std::any_of(type->slots.begin(), type->slots.end(),
+                                        [&](const auto slot) { return event_of(slot) == event; });
+}
+
 /// The whole object as `act=edit` takes it, changed in nothing.
 Result<Json> unchanged(const Json& view, const Operation& operation) {
   const auto type = web_object(operation).type;
@@ -69,8 +76,19 @@ Result<Json> unchanged(const Json& view, const Operation& operation) {
   if (type == "group") whole["rightcall"] = Json::array();
   for (const auto& right : at(view, "rightcall"))
     whole["rightcall"].push_back(text_at(right, "rightcallid"));
-  for (const auto& [event, shown] : at(view, "dialaction").items())
+  for (const auto& [event, shown] : at(view, "dialaction").items()) {
+    // What was led to is gone: the web interface would refuse the whole edit, and undo it badly (_reverse_edit).
+    const auto linked = shown.find("linked");
+    if (linked != shown.end() && *linked == false && !rewrites(operation, event))
+      return fail(lossy(fmt::format("its calls lead to something that is gone ({})", visible(event)), operation));
     whole["dialaction"][event] = dialaction_to_send(shown);
+  }
+  // Of several announcements a list alone is taken (_set_announce of queue.inc).
+  if (const auto announcements = text_at(whole["queue"], "periodic-announce"); announcements.find(',') != std::string::npos) {
+    whole["queue"]["periodic-announce"] = Json::array();
+    for (const auto one : split(announcements, ','))
+      whole["queue"]["periodic-announce"].push_back(one);
+  }
   if (at(view, "callerid").is_object()) whole["callerid"] = values_of_row(at(view, "callerid"));
   if (const auto schedule = text_at(view, "schedule_id"); !schedule.empty()) whole["schedule_id"] = schedule;
   return whole;
@@ -134,12 +152,15 @@ Status put_object(Json& whole, const Operation& operation, const Workshop& works
                          operation));
   auto& features = whole[features_of(operation.key.type)];
   whole["queue"]["strategy"] = wanted;
-  features["context"] = workshop.names.live_context(text_at(operation.after, "context"));
+  const auto context = workshop.names.live_context(text_at(operation.after, "context"));
+  if (text_at(features, "context") != context) features["number"] = ""; // it is given again in the new one
+  features["context"] = context;
   if (group) return {};
   features["displayname"] = text_at(operation.after, "label");
   features["timeout"] = text_at(operation.after, "timeout");
   whole["queue"]["timeout"] = text_at(operation.after, "member_timeout");
-  whole["queue"]["musicclass"] = text_at(operation.after, "music_on_hold");
+  const auto music = text_at(operation.after, "music_on_hold");
+  whole["queue"]["musicclass"] = music.empty() ? std::string(default_music) : music;
   return {};
 }
 
@@ -200,10 +221,12 @@ Result<bool> put(Json& whole, const Operation& operation, const Workshop& worksh
 
 Optional creation(const WebService& service, const Operation& operation, const Workshop& workshop) {
   const bool group = operation.key.type == "group";
-  Json whole = {{features_of(operation.key.type),
-                 {{"name", lower_ascii(operation.key.name)},
-                  {"context", workshop.names.live_context(text_at(operation.after, "context"))},
-                  {"timeout", "0"}}},
+  auto features = new_whole_features();
+  if (!group) features["hitting_caller"] = true;
+  features["name"] = lower_ascii(operation.key.name);
+  features["context"] = workshop.names.live_context(text_at(operation.after, "context"));
+  features["timeout"] = "0";
+  Json whole = {{features_of(operation.key.type), std::move(features)},
                 {"queue", group ? Json::object() : new_queue_values()},
                 {"user", Json::array()}};
   // As it is to be, so that put_object finds nothing to object to.
