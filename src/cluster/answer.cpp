@@ -92,6 +92,11 @@ Meaning meaning_of(const HttpResponse& response, const AnswerContext& context) {
     return {errors::object_not_found, "the server does not have the object", "plan again: the cluster has changed"};
   if (holds(response, "Resource Error"))
     return {errors::request_conflict, "the state of the server forbids it", "look at the live objects: telctl audit"};
+  if (context.web) // they give no reason
+    return {
+        errors::request_invalid, "the web services do not accept the request",
+        "a name or number that is taken, one outside of the ranges of its context, or something it leads to that is "
+        "gone; plan again: a refused edit may have been undone in part"};
   return {errors::request_invalid, "the server does not accept the request", {}};
 }
 

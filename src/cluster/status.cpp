@@ -56,7 +56,7 @@ Result<Profile> probe(Confd& confd) {
     const auto same = std::find_if(found.begin(), found.end(), [&](const auto& one) { return one.path == known.path; });
     if (same == found.end())
       found.push_back(known); // of provd, or below a collection
-    else if (known.present != same->present)
+    else if (!known.note.empty() && known.present != same->present)
       *same = known; // another service answers for it, or it can only be listed
   }
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.path < b.path; });

@@ -71,12 +71,7 @@ Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& es
         return fail(std::move(status).error());
   names_.clear();
   learn_small_names(registry, estate.estate(), confd_->profile(), names_);
-  codes_.clear();
-  protocols_.clear();
-  web_objects_.clear();
-  contexts_.clear();
-  unlisted_contexts_.clear();
-  seen_ = {};
+  forget();
   const auto journal = names_by_id(registry);
   const Known known = [&](std::string_view type, const std::string& id) -> std::optional<std::string> {
     const auto found = journal.find({std::string(type), id});
@@ -92,12 +87,7 @@ Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& es
       const auto name = name_of(type.type, item, names_, known);
       if (!name) continue;
       names_.learn(type.type, id_of(item, type.uuid_in_url), *name, item);
-      if (const auto protocol = protocol_of(item); type.type == "line" && !protocol.empty())
-        protocols_[*name] = protocol;
-      if (type.type == "context") contexts_.insert(*name);
-      if (type.type == "context" && item.contains("web_entity") && text_at(item, "web_entity").empty())
-        unlisted_contexts_.insert(*name);
-      if (type.type == "music" && !at(item, "files").empty()) seen_.music.insert(*name);
+      note(type.type, *name, item);
     }
   }
   auto sounds = sounds_there(registry, estate.estate(), *collections); // menus name them by their paths
@@ -116,11 +106,29 @@ Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& es
   if (!confd_->profile().has("/cfg_mgr/configs"))
     std::erase_if(live, [](const auto& entry) { return entry.first.type == "telephone-template"; });
   for (const auto& [key, resource] : live)
-    if (web_service_of(confd_->profile(), key.type) != nullptr || key.type == "template") web_objects_.emplace(key, resource);
+    if (web_service_of(confd_->profile(), key.type) != nullptr || key.type == "template")
+      web_objects_.emplace(key, resource);
   read_ = true;
   if (auto status = read_keys(registry, live); !status) return fail(std::move(status).error());
   if (auto status = mark_registered(live); !status) return fail(std::move(status).error());
   return live;
+}
+
+void ConfdTarget::forget() {
+  codes_.clear();
+  protocols_.clear();
+  web_objects_.clear();
+  contexts_.clear();
+  unlisted_contexts_.clear();
+  seen_ = {};
+}
+
+void ConfdTarget::note(std::string_view type, const std::string& name, const Json& item) {
+  if (const auto protocol = protocol_of(item); type == "line" && !protocol.empty()) protocols_[name] = protocol;
+  if (type == "context") contexts_.insert(name);
+  if (type == "context" && item.contains("web_entity") && text_at(item, "web_entity").empty())
+    unlisted_contexts_.insert(name);
+  if (type == "music" && !at(item, "files").empty()) seen_.music.insert(name);
 }
 
 Result<std::vector<LiveResource>> ConfdTarget::sounds_there(const Registry& registry, const estate::Estate& estate,

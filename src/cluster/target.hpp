@@ -39,6 +39,10 @@ class ConfdTarget final : public plan::Target {
   Status mark_registered(plan::Live& live);
   Status read_keys(const plan::Registry& registry, plan::Live& live);
   Status learn_contexts();
+  /// What was noted as last read.
+  void forget();
+  /// What a plan will ask about an object that was read.
+  void note(std::string_view type, const std::string& name, const Json& item);
   struct Sent {
     plan::Outcome outcome;
     Json answer; ///< null unless it was JSON
@@ -52,10 +56,10 @@ class ConfdTarget final : public plan::Target {
   AmiAccess ami_;
   std::set<std::string> codes_;                  ///< provisioning codes in use, as last read
   std::map<std::string, std::string> protocols_; ///< of the lines, as last read
-  plan::Live web_objects_;                       ///< of the web services with their resources, and key templates, as last read
-  std::set<std::string> contexts_;               ///< as last read
-  std::set<std::string> unlisted_contexts_;      ///< of a XiVO (webservices/contexts.hpp), as last read
-  Seen seen_;                                    ///< as last read
+  plan::Live web_objects_;         ///< of the web services with their resources, and key templates, as last read
+  std::set<std::string> contexts_; ///< as last read
+  std::set<std::string> unlisted_contexts_; ///< of a XiVO (webservices/contexts.hpp), as last read
+  Seen seen_;                               ///< as last read
   bool read_ = false;
   /// Changes by the web services, each of which replaces a whole object.
   struct Wholes {

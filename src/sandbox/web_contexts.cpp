@@ -61,12 +61,9 @@ Response add(World& world, const Json& data) {
       web_text(row, "entity") != web_entity ||
       world.store.find_unique("contexts", {"name"}, {{"name", name}}) != nullptr)
     return web_answer(400);
-  Json fields = {{"name", name},
-                 {"label", web_text(row, "displayname")},
-                 {"type", web_text(row, "contexttype")},
-                 {"entity", web_entity},
-                 {"description", web_text(row, "description")},
-                 {"enabled", true}};
+  Json fields = {
+      {"name", name},         {"label", web_text(row, "displayname")},       {"type", web_text(row, "contexttype")},
+      {"entity", web_entity}, {"description", web_text(row, "description")}, {"enabled", true}};
   for (const auto& [list, type] : ranges) {
     const auto numbers = data.value("contextnumbers", Json::object()).value(type, Json::array());
     auto given = ranges_in(numbers, std::string_view(type) == "incall");
@@ -87,7 +84,8 @@ Response edit(World& world, const Json& data, const Object& context) {
   if (!data.contains("contextinclude")) return web_answer(200);
   std::vector<Edge> edges;
   for (const auto& name : data["contextinclude"]) {
-    const auto* included = world.store.find_unique("contexts", {"name"}, {{"name", lower_ascii(name.is_string() ? name.get<std::string>() : std::string())}});
+    const auto* included = world.store.find_unique(
+        "contexts", {"name"}, {{"name", lower_ascii(name.is_string() ? name.get<std::string>() : std::string())}});
     if (included != nullptr) edges.push_back({.to = included->id});
   }
   world.store.replace("context_context", context.id, edges);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <regex>
 
 #include <fmt/format.h>
@@ -61,8 +62,19 @@ OrderedJson members_of(const World& world, const Kind& kind, const Part& part, c
   return list;
 }
 
+/// What is gone is unlinked from where it was led to (unlinks of user.inc and others).
+bool leads_somewhere(const World& world, const std::string& action, const std::string& target) {
+  static const std::map<std::string, const char*, std::less<>> tables{{"user", "users"},
+                                                                      {"group", "groups"},
+                                                                      {"queue", "queues"},
+                                                                      {"meetme", "conferences"},
+                                                                      {"voicemail", "voicemails"}};
+  const auto table = tables.find(action);
+  return table == tables.end() || world.store.find(table->second, web_id(Json(target))) != nullptr;
+}
+
 /// "endcall:hangup" as _prepare of dialaction.inc shows it. The empty form of every other type is left out.
-OrderedJson shown_dialactions(const Json& kept) {
+OrderedJson shown_dialactions(const World& world, const Json& kept) {
   OrderedJson shown = OrderedJson::object();
   for (const auto& [event, row] : kept.items()) {
     OrderedJson out = row;
@@ -70,7 +82,7 @@ OrderedJson shown_dialactions(const Json& kept) {
     const auto colon = action.find(':');
     out["actiontype"] = action.substr(0, colon);
     out["action"] = colon == std::string::npos ? OrderedJson() : OrderedJson(action.substr(colon + 1));
-    out["linked"] = row.value("linked", 0) == 1;
+    out["linked"] = leads_somewhere(world, action, web_text(row, "actionarg1"));
     shown[event] = std::move(out);
   }
   return shown;
@@ -86,7 +98,7 @@ OrderedJson view(const World& world, const Kind& kind, const Object& whole) {
   for (const auto& members : kind.parts)
     part(members.name, members_of(world, kind, members, whole));
   if (whole["web"].contains("rightcall")) part("rightcall", OrderedJson(whole["web"]["rightcall"]));
-  part("dialaction", shown_dialactions(whole["web"]["dialaction"]));
+  part("dialaction", shown_dialactions(world, whole["web"]["dialaction"]));
   part("callerid", OrderedJson(whole["web"]["callerid"]));
   if (const auto& schedules = world.store.edges(kind.schedules, whole.id); !schedules.empty())
     out["schedule_id"] = schedules.front().to;
@@ -180,7 +192,8 @@ std::optional<std::vector<Edge>> member_edges(const World& world, const Part& pa
   return edges;
 }
 
-/// The number becomes an extension of its own, as the lines' are. False where it is taken, or outside of the ranges of its context.
+/// The number becomes an extension of its own, as the lines' are. False where it is taken, or outside of the ranges of
+/// its context.
 bool number_whole(World& world, const Kind& kind, Id whole, const Json& features) {
   for (const auto& edge : std::vector(world.store.edges(kind.extensions, whole)))
     world.store.erase("extensions", edge.to);

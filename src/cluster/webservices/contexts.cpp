@@ -64,10 +64,8 @@ Optional web_context_request(const Operation& operation, const Workshop& worksho
               {"description", text_at(*context, "description")}};
   Json body = {{"context", std::move(row)}, {"contextinclude", Json::array()}};
   if (auto numbers = numbers_of(*context); !numbers.empty()) body["contextnumbers"] = std::move(numbers);
-  return WriteRequest{.method = "POST",
-                      .path = fmt::format("{}?act=add", web_contexts),
-                      .body = std::move(body),
-                      .tells_no_id = true};
+  return WriteRequest{
+      .method = "POST", .path = fmt::format("{}?act=add", web_contexts), .body = std::move(body), .tells_no_id = true};
 }
 
 Optional web_includes_request(const Operation& operation, const Workshop& workshop) {

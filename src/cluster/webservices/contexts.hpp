@@ -4,8 +4,8 @@
 #include "request.hpp"
 
 /// Contexts of a XiVO, by its web services (service.hpp). Its confd makes contexts that belong to no entity; what is in
-/// such a context the web services do not list (get_all of queue, group and meetme join the entity), and they do not let
-/// it include anything (context/config.inc). So they make new ones, and confd changes and removes them.
+/// such a context the web services do not list (get_all of queue, group and meetme join the entity), and they do not
+/// let it include anything (context/config.inc). So they make new ones, and confd changes and removes them.
 namespace telctl::cluster {
 
 inline constexpr std::string_view web_contexts = "/service/ipbx/json.php/restricted/system_management/context/";

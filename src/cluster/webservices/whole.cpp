@@ -53,8 +53,8 @@ Error conflict(std::string what, std::string hint, const Operation& operation) {
 /// Whether the operation writes where calls of this event lead.
 bool rewrites(const Operation& operation, const std::string& event) {
   const auto* type = fallback_type(operation.key.type);
-  return type != nullptr && std::any_of(type->slots.begin(), type->slots.end(),
-                                        [&](const auto slot) { return event_of(slot) == event; });
+  return type != nullptr &&
+         std::any_of(type->slots.begin(), type->slots.end(), [&](const auto slot) { return event_of(slot) == event; });
 }
 
 /// The whole object as `act=edit` takes it, changed in nothing.
@@ -84,7 +84,8 @@ Result<Json> unchanged(const Json& view, const Operation& operation) {
     whole["dialaction"][event] = dialaction_to_send(shown);
   }
   // Of several announcements a list alone is taken (_set_announce of queue.inc).
-  if (const auto announcements = text_at(whole["queue"], "periodic-announce"); announcements.find(',') != std::string::npos) {
+  if (const auto announcements = text_at(whole["queue"], "periodic-announce");
+      announcements.find(',') != std::string::npos) {
     whole["queue"]["periodic-announce"] = Json::array();
     for (const auto one : split(announcements, ','))
       whole["queue"]["periodic-announce"].push_back(one);

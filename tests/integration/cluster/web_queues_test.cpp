@@ -96,8 +96,8 @@ TEST_CASE("a XiVO gets queues, agents, skills, rooms and schedules by its web se
   const auto queue = view_of(xivo, queues, scolarite);
   CHECK(queue["queuefeatures"]["number"] == "5100");
   CHECK(queue["queuefeatures"]["timeout"] == "60");
-  CHECK(queue["dialaction"]["chanunavail"]["action"] == "group");
-  CHECK(queue["dialaction"]["congestion"]["action"] == "meetme");
+  CHECK(queue["dialaction"]["chanunavail"]["actiontype"] == "group");
+  CHECK(queue["dialaction"]["congestion"]["actiontype"] == "meetme");
   REQUIRE(queue["agent"].size() == 2);
   const auto first = queue["agent"][0]["userid"].get<int>();
   const auto marie = Json::parse(xivo.send("GET", "?act=view&id=" + std::to_string(first), {}, agents).body);
@@ -147,7 +147,7 @@ TEST_CASE("a change of a queue keeps what else is set there, and who else is in 
   auto now = view_of(xivo, queues, scolarite);
   REQUIRE(now["user"].size() == 3);
   CHECK(now["user"][2]["userid"] == other); // the stranger rings last
-  CHECK(now["dialaction"]["noanswer"]["action"] == "voicemail");
+  CHECK(now["dialaction"]["noanswer"]["actiontype"] == "voicemail");
   CHECK(now["dialaction"]["qwaittime"] == foreign["dialaction"]["qwaittime"]);
   for (const auto* part : {"agent", "callerid", "schedule_id"})
     CHECK(now[part] == foreign[part]);
@@ -184,11 +184,11 @@ TEST_CASE("what the web services make and cannot change is left to a person, and
   xivo.estate.schedule_periods[0].end = "12:30";
   xivo.estate.incalls.push_back({.did = "0353015107", .destination = "user:4012", .schedule = "guichet"});
   const auto steps = left_to_person(xivo, xivo.estate);
-  for (const auto* step :
-       {"change skill anglais in the web interface: description", "change agent 8001 in the web interface: skills",
-        "change conference room Réunion in the web interface: max_users",
-        "change schedule guichet in the web interface: open_periods",
-        "give the schedule guichet to the incall 0353015107@from-extern in the web interface"})
+  for (const auto* step : {"change skill anglais in the web interface: description parle très bien anglais",
+                           "change agent 8001 in the web interface: skills",
+                           "change conference room Réunion in the web interface: max_users 20",
+                           "change schedule guichet in the web interface: open_periods",
+                           "give the schedule guichet to the incall 0353015107@from-extern in the web interface"})
     CHECK(tells(steps, step));
   xivo.estate.incalls.pop_back();
   CHECK(xivo.hand->plan(xivo.estate).operations.empty());

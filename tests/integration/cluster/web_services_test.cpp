@@ -24,7 +24,7 @@ TEST_CASE("a XiVO gets groups by its web services, and loses them again") {
   CHECK(group["groupfeatures"]["context"] == "default");
   CHECK(group["queue"]["strategy"] == xivo.estate.groups[0].strategy);
   CHECK(group["user"].size() == 2); // of its members one stays where it is
-  CHECK(group["dialaction"]["noanswer"]["action"] == "user");
+  CHECK(group["dialaction"]["noanswer"]["actiontype"] == "user");
   const auto again = xivo.hand->plan(xivo.estate);
   CHECK(again.operations.empty());
   const auto incall = xivo.rehearsal.world().dump().dump(); // a number that rings at the group
@@ -66,7 +66,8 @@ TEST_CASE("a change of a group keeps what else is set there, and who else is in 
     CHECK(xivo.target->execute(operation, xivo.hand->resolve()).kind == plan::Outcome::Kind::done);
   auto now = xivo.view();
   CHECK(now["queue"]["strategy"] == "random");
-  CHECK(now["dialaction"]["noanswer"]["action"] == "endcall:congestion");
+  CHECK(now["dialaction"]["noanswer"]["actiontype"] == "endcall");
+  CHECK(now["dialaction"]["noanswer"]["action"] == "congestion");
   REQUIRE(now["user"].size() == 3);
   CHECK(now["user"][2]["userid"] == foreign["user"][1]["userid"]); // the stranger rings last
   now["user"] = foreign["user"];

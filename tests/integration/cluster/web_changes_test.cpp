@@ -1,0 +1,185 @@
+#include <telctl/cluster/errors.hpp>
+
+#include "web_xivo.hpp"
+
+using namespace telctl;
+using namespace telctl::tests;
+
+// What web services cannot do, or do otherwise than confd: found by reading their source.
+namespace {
+
+constexpr auto queues = "/callcenter/json.php/restricted/settings/queues/";
+
+estate::Estate two_agents() {
+  auto e = small_estate();
+  e.contexts[0].queue_ranges = {{"5100", "5199"}};
+  e.contexts[0].conference_ranges = {{"5200", "5299"}};
+  e.skills = {{.name = "anglais"}, {.name = "inscriptions"}};
+  e.agents = {{.number = "8001", .firstname = "Jean", .line = "4013", .skills = {"anglais/80", "inscriptions"}},
+              {.number = "8002", .firstname = "Marie"}};
+  e.queues = {
+      {.id = "file", .extension = "5100", .site = "sciences", .agents = {"8001", "8002/2"}, .busy = "user:4012"}};
+  e.conferences = {{.id = "SalleA", .extension = "5200", .site = "sciences"}};
+  return e;
+}
+
+struct CallCentre : Xivo {
+  CallCentre() : Xivo(two_agents()) { hand->apply(hand->plan(estate)); }
+
+  Json queue() { return Json::parse(send("GET", "?act=view&id=1", {}, queues).body); }
+  /// Nothing to send, and no error: what there is to do is a person's.
+  bool leaves_to_person(const std::string& step) {
+    CHECK(told(*this, estate).empty());
+    CHECK(hand->plan(estate).operations.empty());
+    const auto steps = left_to_person(*this, estate);
+    const bool found = std::find(steps.begin(), steps.end(), step) != steps.end();
+    CHECK_MESSAGE(found, step, " is not among: ", join(steps, "; "));
+    return found;
+  }
+  bool has_step(const std::string& step) {
+    const auto steps = left_to_person(*this, estate);
+    return std::find(steps.begin(), steps.end(), step) != steps.end();
+  }
+};
+
+} // namespace
+
+TEST_CASE("an agent in a queue keeps its user until a person changes that") {
+  CallCentre xivo;
+  xivo.estate.agents[0].line = "4012";
+  CHECK(xivo.leaves_to_person("make 4012@default the agent 8001 in the web interface"));
+  CHECK(xivo.leaves_to_person("let 4013@default be the agent 8001 no longer, in the web interface"));
+  xivo.estate.agents[0].line.clear();
+  CHECK(xivo.leaves_to_person("let 4013@default be the agent 8001 no longer, in the web interface"));
+}
+
+TEST_CASE("an agent may leave its last queue, and one that was taken away comes back where it was") {
+  CallCentre xivo;
+  xivo.estate.queues[0].agents = {"8001"};
+  CHECK(told(xivo, xivo.estate).empty()); // no line and no queue tells a context, and none is needed
+  CHECK(xivo.hand->apply(xivo.hand->plan(xivo.estate)) == 1);
+  const auto before = xivo.rehearsal.world().dump();
+  xivo.estate.agents.pop_back();
+  const auto plan = xivo.hand->plan(xivo.estate);
+  REQUIRE(plan.operations.size() == 1);
+  xivo.hand->apply(plan);
+  xivo.hand->run(plan::inverse(plan.operations[0]));
+  CHECK(xivo.rehearsal.world().dump() == before);
+}
+
+TEST_CASE("a skill that an agent has on the cluster is not taken away") {
+  CallCentre xivo;
+  xivo.estate.skills.erase(xivo.estate.skills.begin());
+  xivo.estate.agents[0].skills = {"inscriptions"};
+  CHECK(xivo.leaves_to_person("change agent 8001 in the web interface: skills"));
+}
+
+TEST_CASE("a penalty is a person's to set, and to take away") {
+  CallCentre xivo;
+  const auto step = "give the agent 8002 the penalty 2 in the queue file in the web interface";
+  CHECK(xivo.has_step(step));
+  const Json penalty = {
+      {"agentfeatures", Json::object()}, {"queue", {{"file", {{"penalty", 2}}}}}, {"queue-select", {"file"}}};
+  constexpr auto agents = "/callcenter/json.php/restricted/settings/agents/";
+  std::string id;
+  for (const auto& row : Json::parse(xivo.send("GET", "?act=list", {}, agents).body))
+    if (row["agentfeatures"]["number"] == "8002") id = row["agentfeatures"]["id"].dump();
+  REQUIRE(xivo.send("POST", "?act=edit&id=" + id, penalty.dump(), agents).status == 200);
+  CHECK_FALSE(xivo.has_step(step));
+  xivo.estate.queues[0].agents[1] = "8002";
+  CHECK(xivo.has_step("give the agent 8002 the penalty 0 in the queue file in the web interface"));
+}
+
+TEST_CASE("several announcements survive a change") {
+  CallCentre xivo;
+  auto view = xivo.queue();
+  Json sent = {{"queuefeatures", view["queuefeatures"]}, {"queue", view["queue"]}, {"agent", Json::array()}};
+  for (const auto& member : view["agent"])
+    sent["agent"].push_back(member["userid"]);
+  sent["queue"]["periodic-announce"] = "acd/un,acd/deux";
+  sent["dialaction"] = {{"busy", {{"actiontype", "user"}, {"actionarg1", "1"}}}};
+  REQUIRE(xivo.send("POST", "?act=edit&id=1", sent.dump(), queues).status == 200);
+  xivo.estate.queues[0].timeout = 30;
+  const auto plan = xivo.hand->plan(xivo.estate);
+  CHECK(xivo.target->execute(operation_of(plan, "queue"), xivo.hand->resolve()).kind == plan::Outcome::Kind::done);
+  // A list is what the web interface takes; it keeps it joined.
+  CHECK(xivo.queue()["queue"]["periodic-announce"] == Json({"acd/un", "acd/deux"}));
+}
+
+TEST_CASE("a queue that leads to something that is gone is not edited, but to lead elsewhere") {
+  CallCentre xivo;
+  auto other = xivo.queue();
+  other["queuefeatures"]["name"] = "autre";
+  other["queuefeatures"]["number"] = "";
+  const Json added = {{"queuefeatures", other["queuefeatures"]}, {"queue", other["queue"]}};
+  REQUIRE(xivo.send("POST", "?act=add", added.dump(), queues).status == 200);
+  auto view = xivo.queue();
+  Json sent = {{"queuefeatures", view["queuefeatures"]}, {"queue", view["queue"]}, {"agent", Json::array()}};
+  for (const auto& member : view["agent"])
+    sent["agent"].push_back(member["userid"]);
+  sent["dialaction"] = {{"busy", {{"actiontype", "queue"}, {"actionarg1", "2"}}}};
+  REQUIRE(xivo.send("POST", "?act=edit&id=1", sent.dump(), queues).status == 200);
+  REQUIRE(xivo.send("GET", "?act=delete&id=2", {}, queues).status == 200);
+  xivo.estate.queues[0].timeout = 30;
+  const auto plan = xivo.hand->plan(xivo.estate);
+  const auto refused = xivo.target->execute(operation_of(plan, "queue"), xivo.hand->resolve());
+  CHECK(refused.kind == plan::Outcome::Kind::refused);
+  REQUIRE(refused.error);
+  CHECK(refused.error->code == errors::web_service_lossy);
+  CHECK(xivo.target->execute(operation_of(plan, "queue-fallbacks"), xivo.hand->resolve()).kind ==
+        plan::Outcome::Kind::done);
+  CHECK(xivo.target->execute(operation_of(plan, "queue"), xivo.hand->resolve()).kind == plan::Outcome::Kind::done);
+}
+
+TEST_CASE("a name that differs in capitals alone is not made anew") {
+  CallCentre xivo;
+  xivo.estate.queues[0].id = "FILE";
+  CHECK(told(xivo, xivo.estate) == "it is there as file, and a XiVO does not tell the two names apart");
+  xivo.estate.queues[0].id = "file";
+  xivo.estate.conferences[0].id = "sallea";
+  CHECK(told(xivo, xivo.estate).find("it is there as SalleA") != std::string::npos);
+  xivo.estate.conferences[0].id = "SalleB";
+  CHECK(told(xivo, xivo.estate) == "the room SalleA has the number 5200@default");
+  xivo.estate.conferences = {{.id = "SalleA", .extension = "5200", .site = "sciences"},
+                             {.id = "sallea", .extension = "5201", .site = "sciences"}};
+  CHECK(told(xivo, xivo.estate).find("a XiVO does not tell its name from that of") != std::string::npos);
+}
+
+TEST_CASE("a queue moves to another context with another number") {
+  CallCentre xivo;
+  xivo.estate.contexts[2].queue_ranges = {{"3100", "3199"}};
+  xivo.estate.queues[0].context = "annexe";
+  xivo.estate.queues[0].extension = "3100";
+  xivo.hand->apply(xivo.hand->plan(xivo.estate));
+  CHECK(xivo.queue()["queuefeatures"]["number"] == "3100");
+  CHECK(xivo.queue()["queuefeatures"]["context"] == "annexe");
+  CHECK(xivo.hand->plan(xivo.estate).operations.empty());
+}
+
+TEST_CASE("nothing is put into a context that the web services do not list") {
+  CallCentre xivo;
+  const auto answer = make_http_client()->send(
+      {.method = "POST",
+       .url = xivo.rehearsal.options.url + "/1.1/contexts",
+       .headers = {{"X-Auth-Token", std::string(sandbox::full_token)}, {"Content-Type", "application/json"}},
+       .body =
+           Json{{"name", "labo"}, {"label", "Laboratoire"}, {"queue_ranges", {{{"start", "6000"}, {"end", "6099"}}}}}
+               .dump()});
+  REQUIRE(answer);
+  REQUIRE(answer->status == 201); // as confd makes them: of no entity
+  xivo.estate.contexts.push_back({.name = "labo", .label = "Laboratoire", .type = "internal", .includes = {"annexe"}});
+  xivo.estate.contexts.back().queue_ranges = {{"6000", "6099"}};
+  xivo.estate.queues.push_back({.id = "chimie", .extension = "6000", .context = "labo"});
+  CHECK(told(xivo, xivo.estate) == "the web services list nothing of the context labo");
+  CHECK(xivo.has_step("let the context labo include annexe in the web interface"));
+  xivo.estate.queues.pop_back();
+  xivo.estate.contexts.back() = {.name = "Labo2", .label = "Laboratoire", .type = "internal", .includes = {"annexe"}};
+  CHECK(told(xivo, xivo.estate).empty());
+  CHECK(xivo.has_step("let the context Labo2 include annexe in the web interface")); // capitals: confd makes it
+}
+
+TEST_CASE("an agent speaks a language that a XiVO has") {
+  CallCentre xivo;
+  xivo.estate.agents.push_back({.number = "8003", .firstname = "Ana", .line = "4012", .language = "pt_PT"});
+  CHECK(told(xivo, xivo.estate) == "a XiVO has no language 'pt_PT'");
+}
