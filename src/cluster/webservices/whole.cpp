@@ -227,6 +227,7 @@ Optional creation(const WebService& service, const Operation& operation, const W
   features["name"] = lower_ascii(operation.key.name);
   features["context"] = workshop.names.live_context(text_at(operation.after, "context"));
   features["timeout"] = "0";
+  features["number"] = ""; // read, given or not (_set of queue.inc)
   Json whole = {{features_of(operation.key.type), std::move(features)},
                 {"queue", group ? Json::object() : new_queue_values()},
                 {"user", Json::array()}};
