@@ -122,6 +122,10 @@ void draft_pickups(Draft& draft) {
   std::map<std::string, Members> pickups;
   for (const auto& line : draft.estate().estate().lines)
     if (!line.pickup_group.empty() && draft.exists(line)) pickups[line.pickup_group].add(draft, line);
+  std::set<std::string> names;
+  for (const auto& [name, members] : pickups)
+    names.insert(name);
+  if (!fits_pickups(draft, std::move(names))) return;
   for (auto& [name, members] : pickups) {
     if (draft.scope().lines && !members.touched) continue;
     if (!draft.profile().has("/callpickups")) {

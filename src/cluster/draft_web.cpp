@@ -118,6 +118,21 @@ bool fits_agent(Draft& draft, const estate::Agent& agent, const std::string& con
   return fits;
 }
 
+/// They are numbered as Asterisk's, of which there are 64 (pickup.inc).
+bool fits_pickups(Draft& draft, std::set<std::string> names) {
+  constexpr std::size_t most = 64;
+  if (!made_by_web_services(draft, "pickup")) return true;
+  const auto wanted = names.size();
+  for (const auto& [key, resource] : draft.web_objects())
+    if (key.type == "pickup" && !resource.managed) names.insert(key.name);
+  if (names.size() <= most) return true;
+  draft.error(errors::cannot_hold,
+              fmt::format("a XiVO has {} pick-up groups at most, and there would be {}", most, names.size()), {},
+              fmt::format("{} pick-up groups of the estate", wanted),
+              "join some of them, or take pickup_group from lines that can do without");
+  return false;
+}
+
 /// queueskill/config.inc.
 bool fits_skill(Draft& draft, const estate::Skill& skill) {
   constexpr std::size_t longest = 64;

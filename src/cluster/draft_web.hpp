@@ -1,4 +1,5 @@
 #pragma once
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,9 @@ bool fits_web_services(Draft& draft, const Whole& whole);
 
 /// Whether they take an agent, whose context may be empty, which is told.
 bool fits_agent(Draft& draft, const estate::Agent& agent, const std::string& context);
+
+/// Whether they have room for these pick-up groups beside those that are there.
+bool fits_pickups(Draft& draft, std::set<std::string> names);
 
 /// Whether they take the name of a skill.
 bool fits_skill(Draft& draft, const estate::Skill& skill);

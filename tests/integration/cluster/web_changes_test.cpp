@@ -183,3 +183,19 @@ TEST_CASE("an agent speaks a language that a XiVO has") {
   xivo.estate.agents.push_back({.number = "8003", .firstname = "Ana", .line = "4012", .language = "pt_PT"});
   CHECK(told(xivo, xivo.estate) == "a XiVO has no language 'pt_PT'");
 }
+
+TEST_CASE("a XiVO has room for 64 pick-up groups, those of others among them") {
+  CallCentre xivo;
+  constexpr auto pickups = "/service/ipbx/json.php/restricted/call_management/pickup/";
+  const auto mine = Json::parse(xivo.send("GET", "?act=list", {}, pickups).body).size();
+  for (int i = 0; i < 63 - static_cast<int>(mine); ++i) {
+    const Json group = {{"name", fmt::format("autre-{}", i)}, {"entity_id", 1}, {"members", Json::array()}};
+    REQUIRE(xivo.send("POST", "?act=add", group.dump(), pickups).status == 200);
+  }
+  CHECK(told(xivo, xivo.estate).empty());
+  xivo.estate.lines[0].pickup_group = "encore";
+  xivo.estate.lines[1].pickup_group = "etage2";
+  CHECK(told(xivo, xivo.estate).empty()); // the last one
+  xivo.estate.lines[2].pickup_group = "toujours";
+  CHECK(told(xivo, xivo.estate) == "a XiVO has 64 pick-up groups at most, and there would be 65");
+}
