@@ -131,17 +131,13 @@ Json skill_of(const Json& view) {
 
 Optional web_skill_request(const Operation& operation, const Workshop& workshop) {
   const auto& service = *web_service_for("skill");
-  if (operation.action == Action::create)
-    return WriteRequest{.method = "POST",
-                        .path = web_path(service, "add"),
-                        .body = {{"name", operation.key.name},
-                                 {"description", text_at(operation.after, "description")},
-                                 {"category_name", skill_category}},
-                        .tells_no_id = true};
-  const auto id = workshop.resolve(operation.key);
-  if (operation.action == Action::update) return fail(not_changed_by_web_services(operation));
-  if (!id || id->empty()) return std::nullopt;
-  return WriteRequest{.method = "GET", .path = web_path(service, "delete", *id)};
+  if (operation.action != Action::create) return web_removal(service, operation, workshop);
+  return WriteRequest{.method = "POST",
+                      .path = web_path(service, "add"),
+                      .body = {{"name", operation.key.name},
+                               {"description", text_at(operation.after, "description")},
+                               {"category_name", skill_category}},
+                      .tells_no_id = true};
 }
 
 } // namespace telctl::cluster

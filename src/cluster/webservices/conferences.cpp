@@ -65,12 +65,7 @@ Json conference_of(const Json& view) {
 
 Optional web_conference_request(const Operation& operation, const Workshop& workshop) {
   const auto& service = *web_service_for("conference");
-  if (operation.action == Action::update) return fail(not_changed_by_web_services(operation));
-  if (operation.action == Action::remove) {
-    const auto id = workshop.resolve(operation.key);
-    if (!id || id->empty()) return std::nullopt;
-    return WriteRequest{.method = "GET", .path = web_path(service, "delete", *id)};
-  }
+  if (operation.action != Action::create) return web_removal(service, operation, workshop);
   WriteRequest request{.method = "POST", .path = web_path(service, "add"), .tells_no_id = true};
   auto body = conference_body(operation, workshop, request.secrets);
   if (!body) return fail(std::move(body).error());

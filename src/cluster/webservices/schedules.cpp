@@ -134,12 +134,7 @@ Json schedule_of(const Json& view) {
 
 Optional web_schedule_request(const Operation& operation, const Workshop& workshop) {
   const auto& service = *web_service_for("schedule");
-  if (operation.action == Action::update) return fail(not_changed_by_web_services(operation));
-  if (operation.action == Action::remove) {
-    const auto id = workshop.resolve(operation.key);
-    if (!id || id->empty()) return std::nullopt;
-    return WriteRequest{.method = "GET", .path = web_path(service, "delete", *id)};
-  }
+  if (operation.action != Action::create) return web_removal(service, operation, workshop);
   auto body = schedule_body(operation, workshop);
   if (!body) return fail(std::move(body).error());
   return WriteRequest{

@@ -125,11 +125,16 @@ std::string describe_web_request(const WebService& service, const plan::Operatio
   return service.edits ? fmt::format("POST {}?act=edit&id={}", service.path, id) : deletes + ", " + adds;
 }
 
-Error not_changed_by_web_services(const plan::Operation& operation) {
-  return {.code = errors::cannot_hold,
-          .what = "the web services cannot change it",
-          .where = {.object = plan::to_string(operation.key)},
-          .hint = "make the change in the web interface"};
+Result<std::optional<WriteRequest>> web_removal(const WebService& service, const plan::Operation& operation,
+                                                const Workshop& workshop) {
+  if (operation.action == Action::update)
+    return fail({.code = errors::cannot_hold,
+                 .what = "the web services cannot change it",
+                 .where = {.object = plan::to_string(operation.key)},
+                 .hint = "make the change in the web interface"});
+  const auto id = workshop.resolve(operation.key);
+  if (!id || id->empty()) return std::nullopt;
+  return WriteRequest{.method = "GET", .path = web_path(service, "delete", *id)};
 }
 
 Json values_of_row(const Json& row) {

@@ -52,8 +52,10 @@ Result<std::vector<Json>> read_views(Confd& confd, const WebService& service, co
 std::string describe_web_request(const WebService& service, const plan::Operation& operation);
 std::string web_path(const WebService& service, std::string_view act, const std::string& id = {});
 
-/// TEL-0536: a plan leaves such a change to a person.
-Error not_changed_by_web_services(const plan::Operation& operation);
+/// Of an object that is made and removed and never edited: its removal; TEL-0536 for a change, which a plan leaves to a
+/// person.
+Result<std::optional<WriteRequest>> web_removal(const WebService& service, const plan::Operation& operation,
+                                                const Workshop& workshop);
 /// Values of a row as they are taken back; what is null keeps its default.
 Json values_of_row(const Json& row);
 /// A number that is text; null for anything else.
