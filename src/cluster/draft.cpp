@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <telctl/support/text.hpp>
 #include <webservices/contexts.hpp>
+#include <webservices/service.hpp>
 
 namespace telctl::cluster {
 namespace {
@@ -81,26 +82,46 @@ void Draft::need_context(const std::string& name, std::vector<plan::Key>& needs)
                  {"conference_room_ranges", ranges_of(context->conference_ranges)},
                  {"incall_ranges", incall_ranges_of(context->incall_ranges)}},
        .mark = context->marks.object});
-  std::vector<plan::Key> included{key};
+  need_includes(*context);
+}
+
+/// What web services cannot write is left to a person, and of what is there nothing is taken away for that.
+void Draft::need_includes(const estate::Context& context) {
+  const plan::Key key{"context-includes", context.name};
+  std::vector<plan::Key> needs{{"context", context.name}};
   std::vector<std::string> members;
-  for (const auto& other : context->includes) {
+  std::vector<std::string> by_hand;
+  const bool web = has_web_contexts(profile());
+  const bool written =
+      profile().has(includes_path) && (!web || (lists_what_is_in(context.name) &&
+                                                fits_web_label(context.label.empty() ? context.name : context.label)));
+  for (const auto& other : context.includes) {
     if (estate().context(other) == nullptr) continue; // a rule of validate
-    members.push_back(other);
-    need_context(other, included);
+    need_context(other, needs);
+    (written && (!web || lower_ascii(other) == other) ? members : by_hand).push_back(other);
   }
-  const bool by_web = has_web_contexts(profile()); // which write names in small letters
-  const bool by_hand = !profile().has(includes_path) || (by_web && !lists_what_is_in(name)) ||
-                       (by_web && std::any_of(members.begin(), members.end(), [](const auto& member) {
-                          return lower_ascii(member) != member;
-                        }));
-  if (!members.empty() && by_hand)
-    manual_step(fmt::format("let the context {} include {} in the web interface", name, fmt::join(members, ", ")),
-                context->marks.of("includes"), "context " + name, {"context-includes", name});
-  else if (!members.empty())
-    add({.key = {"context-includes", name},
-         .owned = {{"context", name}, {"members", members}},
-         .needs = std::move(included),
-         .mark = context->marks.object});
+  if (!by_hand.empty())
+    manual_step(
+        fmt::format("let the context {} include {} in the web interface", context.name, fmt::join(by_hand, ", ")),
+        context.marks.of("includes"), "context " + context.name, key);
+  if (!members.empty())
+    add({.key = key,
+         .owned = {{"context", context.name}, {"members", members}},
+         .needs = std::move(needs),
+         .mark = context.marks.of("includes")});
+  else if (!by_hand.empty())
+    keep(key);
+}
+
+void Draft::keep(const plan::Key& key) {
+  const auto live = web_objects().find(key);
+  if (live != web_objects().end() && live->second.managed) add({.key = key, .owned = live->second.owned});
+}
+
+void Draft::keep_whole(const plan::Key& object) {
+  if (web_service_for(object.type) == nullptr) return; // confd's own
+  for (const auto& [key, resource] : web_objects())
+    if (key == object || text_at(resource.owned, object.type) == object.name) keep(key);
 }
 
 bool Draft::lists_what_is_in(const std::string& name) const {

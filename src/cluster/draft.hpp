@@ -46,6 +46,10 @@ class Draft {
 
   /// A context that something needs; its key is added to `needs` when it is an object of the API.
   void need_context(const std::string& name, std::vector<plan::Key>& needs);
+  /// What telctl made there by web services, and what is left to a person or needed by such, stays as it is.
+  void keep(const plan::Key& key);
+  /// The same for an object with all that belongs to it.
+  void keep_whole(const plan::Key& object);
   void need_right(const estate::Right& right, std::vector<plan::Key>& needs);
   void need_registrar(const estate::MediaServer& server, std::vector<plan::Key>& needs);
   /// The number in a context as an object, and its key.
@@ -73,6 +77,7 @@ class Draft {
  private:
   [[nodiscard]] Error problem(ErrorCode code, std::string what, estate::Mark mark, std::string object,
                               std::string hint) const;
+  void need_includes(const estate::Context& context);
   [[nodiscard]] const estate::Context* incall_context(const std::string& did) const;
 
   const DesiredInput& input_;

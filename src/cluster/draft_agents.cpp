@@ -64,11 +64,8 @@ Json live_agent(const Draft& draft, const std::string& number) {
 
 /// Skills that the agent has there and the estate takes away: only a person can, and until then they are needed.
 void keep_skills(Draft& draft, const Json& live) {
-  for (const auto& skill : at(live, "skills")) {
-    const Key key{"skill", text_at(skill, "skill")};
-    if (const auto there = draft.web_object(key); !draft.has(key) && !there.is_null())
-      draft.add({.key = key, .owned = there});
-  }
+  for (const auto& skill : at(live, "skills"))
+    draft.keep({"skill", text_at(skill, "skill")}); // where nothing wants it
 }
 
 /// With its skills, which web services give to a new agent alone. False when it cannot be held, which is told.
@@ -85,7 +82,12 @@ bool draft_web_agent(Draft& draft, const estate::Agent& agent, Json owned) {
   for (std::size_t i = 0; i < agent.skills.size(); ++i) {
     const auto [name, weight] = split_weight(agent.skills[i]);
     const auto skill = need_skill(draft, name, agent.marks.of("skills", i));
-    if (!skill) return false; // told
+    if (!skill) return false;                              // told
+    if (constexpr int heaviest = 100; weight > heaviest) { // agentskills_setadd of queue.inc
+      draft.error(errors::cannot_hold, "a XiVO weighs skills from 0 to 100", agent.marks.of("skills", i), object,
+                  "give it such a weight");
+      return false;
+    }
     needs.push_back(*skill);
     skills.push_back({{"skill", name}, {"skill_weight", weight}});
   }
@@ -123,7 +125,7 @@ void link_user(Draft& draft, const estate::Agent& agent, const Key& key) {
     if (name != user)
       draft.manual_step(fmt::format("let {} be the agent {} no longer, in the web interface", name, agent.number),
                         agent.marks.of("line"), "agent " + agent.number);
-    draft.add({.key = live, .owned = resource.owned, .needs = {key}, .mark = agent.marks.of("line")});
+    draft.keep(live);
   }
   if (!there && !user.empty())
     draft.manual_step(fmt::format("make {} the agent {} in the web interface", user, agent.number),
@@ -191,6 +193,13 @@ void draft_whole_members(Draft& draft, const estate::Queue& queue, const Key& ke
     const auto* agent = draft.estate().agent(number);
     const auto agent_key = agent == nullptr ? Needed() : need_agent(draft, *agent);
     if (!agent_key) continue;
+    // Once in a queue an agent is not edited: its user is given to it before.
+    if (const auto* line = agent->line.empty() ? nullptr : draft.estate().line(agent->line);
+        line != nullptr && Draft::moves(*line) && !draft.exists(*line) && !is_fixed_in_queue(draft, number)) {
+      draft.info(errors::target_not_there, fmt::format("the telephone of agent {} is not there yet", number),
+                 queue.marks.of("agents", i), "queue " + queue.id, "it enters the queue with its telephone");
+      continue;
+    }
     agents.push_back(number);
     needs.push_back(*agent_key);
     // An edit of the agent would lose the place in the queue (agents.hpp): its user comes before.

@@ -137,8 +137,8 @@ Json draft_destination(Draft& draft, const std::string& text, estate::Mark mark,
 }
 
 void draft_fallbacks(Draft& draft, const Key& owner, const Slots& slots, estate::Mark mark, const std::string& object,
-                     const std::set<std::string>& lines) {
-  auto destinations = Json::object();
+                     const std::set<std::string>& lines, Json kept) {
+  auto destinations = std::move(kept);
   std::vector<Key> needs{owner};
   for (const auto& [slot, text] : slots)
     if (auto destination = or_nothing(draft_destination(draft, *text, mark, object, needs)); !destination.is_null())

@@ -9,6 +9,7 @@
 #include <telctl/estate/destination.hpp>
 #include <telctl/estate/dialling.hpp>
 #include <telctl/estate/hours.hpp>
+#include <webservices/service.hpp>
 
 // Trunks and ways out serve every line, so they are wanted whatever the scope. Schedules are wanted by who has them.
 namespace telctl::cluster {
@@ -122,6 +123,11 @@ std::optional<Key> need_schedule(Draft& draft, const std::string& name) {
     return std::nullopt;
   }
   const bool web = made_by_web_services(draft, "schedule");
+  if (web && !is_kept_text(name)) {
+    draft.error(errors::cannot_hold, "a XiVO does not keep this name as it is", schedule->marks.of("name"), object,
+                "write it without <, tabs and two spaces in a row");
+    return std::nullopt;
+  }
   if (web && !leads_everywhere(draft, *schedule)) {
     draft.manual_step(fmt::format("create the schedule {} in the web interface: the web services cannot lead where it "
                                   "does, and give it to who has it",

@@ -36,8 +36,9 @@ bool available(Draft& draft, std::string_view path, std::string_view what, const
 void draft_queue_members(Draft& draft, const estate::Queue& queue, const plan::Key& key);
 void draft_whole_members(Draft& draft, const estate::Queue& queue, const plan::Key& key);
 using Slots = std::vector<std::pair<std::string_view, const std::string*>>;
+/// `kept`: destinations of other slots, as they are there.
 void draft_fallbacks(Draft& draft, const plan::Key& owner, const Slots& slots, estate::Mark mark,
-                     const std::string& object, const std::set<std::string>& lines = {});
+                     const std::string& object, const std::set<std::string>& lines = {}, Json kept = Json::object());
 
 /// A key in the form {"type", "target"[, "option"]}; null when it cannot be expressed, which is told.
 struct KeyWish {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <regex>
 
 #include "fields.hpp"
 #include "naming.hpp"
@@ -48,6 +49,12 @@ void refuse_context(const Draft& draft, const std::string& context, const Refuse
                "label of three characters or more");
 }
 
+template <class Refuse>
+void refuse_text(const std::string& text, const Refuse& refuse, estate::Mark mark) {
+  refuse(errors::cannot_hold, fmt::format("a XiVO does not keep '{}' as it is", visible(text)), mark,
+         "write it without <, tabs and two spaces in a row");
+}
+
 std::string told_value(const Json& value) {
   if (value.is_null()) return "(none)";
   return value.is_string() ? value.get<std::string>() : value.dump();
@@ -55,11 +62,24 @@ std::string told_value(const Json& value) {
 
 } // namespace
 
+/// What is left as it is leads on to what it leads to.
+void keep_targets(Draft& draft, const Json& live) {
+  if (live.is_object() && live.contains("target")) draft.keep_whole({text_at(live, "type"), text_at(live, "target")});
+  if (live.is_structured())
+    for (const auto& part : live)
+      keep_targets(draft, part);
+}
+
 bool leads_by_web_services(const std::string& destination) {
-  static constexpr std::array kinds{"user",    "group", "queue",  "voicemail", "extension", "conference",
-                                    "outside", "sound", "custom", "hangup",    "none"};
+  // Which sounds there are to lead to, only the web interface knows (chk_dest_sound).
+  static constexpr std::array kinds{"user",      "group",   "queue",  "voicemail", "conference",
+                                    "extension", "outside", "custom", "hangup",    "none"};
+  static const std::regex program("(?!(try)?system\\()[a-z]{3,}\\([ -~]*\\)", std::regex::icase); // chk_dest_custom
   const auto to = estate::destination(destination);
-  return !to || std::find(kinds.begin(), kinds.end(), to->kind) != kinds.end();
+  if (!to) return true; // not given, or a rule of validate
+  if (std::find(kinds.begin(), kinds.end(), to->kind) == kinds.end()) return false;
+  if (to->kind == "custom") return std::regex_match(to->target, program);
+  return to->kind != "extension" || is_web_context(split_extension(to->target).second);
 }
 
 bool made_by_web_services(const Draft& draft, std::string_view type) {
@@ -79,6 +99,7 @@ bool fits_web_services(Draft& draft, const Whole& whole) {
   if (!twin.empty())
     refuse(errors::cannot_hold, fmt::format("a XiVO does not tell its name from that of {}", twin),
            whole.marks.of("id"), "give it another name: groups and queues share them, small and capital letters alike");
+  if (!is_kept_text(whole.id)) refuse_text(whole.id, refuse, whole.marks.of("id"));
   if (const auto other = there_as(draft, whole.key); !other.empty())
     refuse(errors::cannot_hold, fmt::format("it is there as {}, and a XiVO does not tell the two names apart", other),
            whole.marks.of("id"), "keep its name, or take it out of the estate, apply, and put it back");
@@ -112,6 +133,8 @@ bool fits_agent(Draft& draft, const estate::Agent& agent, const std::string& con
   if (context.empty())
     refuse(errors::context_unknown, "neither a line nor a queue tells the context of the agent", agent.marks.object,
            "name it in a queue, or give it a line");
+  for (const auto& [field, text] : {std::pair("firstname", &agent.firstname), {"lastname", &agent.lastname}})
+    if (!is_kept_text(*text)) refuse_text(*text, refuse, agent.marks.of(field));
   if (!agent.language.empty() && std::find(languages.begin(), languages.end(), agent.language) == languages.end())
     refuse(errors::cannot_hold, fmt::format("a XiVO has no language '{}'", agent.language), agent.marks.of("language"),
            fmt::format("one of {}", fmt::join(languages, ", ")));
@@ -197,6 +220,8 @@ void add_or_leave_to_person(Draft& draft, plan::Resource resource, const std::st
     draft.manual_step(fmt::format("change {} in the web interface: {}", object, fmt::join(differing, ", ")),
                       resource.mark, object);
     resource.owned = live;
+    draft.add(std::move(resource));
+    return keep_targets(draft, live);
   }
   draft.add(std::move(resource));
 }
@@ -206,11 +231,22 @@ void lead_on(Draft& draft, const plan::Key& key, const Slots& slots, estate::Mar
   const auto all =
       std::all_of(slots.begin(), slots.end(), [](const auto& slot) { return leads_by_web_services(*slot.second); });
   if (!web || all) return draft_fallbacks(draft, key, slots, mark, object);
-  for (const auto& [slot, destination] : slots)
-    if (!destination->empty())
-      draft.manual_step(fmt::format("lead the calls that {} does not take ({}) to {}, in the web interface", object,
-                                    slot, *destination),
-                        mark, object, {key.type + "-fallbacks", key.name});
+  const plan::Key fallbacks{key.type + "-fallbacks", key.name};
+  const auto live = at(draft.web_object(fallbacks), "destinations");
+  auto kept = Json::object();
+  Slots led;
+  for (const auto& [slot, destination] : slots) {
+    if (leads_by_web_services(*destination)) {
+      led.emplace_back(slot, destination);
+      continue;
+    }
+    draft.manual_step(fmt::format("lead the calls that {} does not take ({}) to {}, in the web interface", object, slot,
+                                  *destination),
+                      mark, object, fallbacks);
+    if (const auto there = live.find(slot); live.is_object() && there != live.end()) kept[std::string(slot)] = *there;
+  }
+  draft_fallbacks(draft, key, led, mark, object, {}, std::move(kept));
+  keep_targets(draft, live);
 }
 
 } // namespace telctl::cluster

@@ -106,7 +106,8 @@ Result<Live> ConfdTarget::read(const Registry& registry, const estate::Index& es
   if (!confd_->profile().has("/cfg_mgr/configs"))
     std::erase_if(live, [](const auto& entry) { return entry.first.type == "telephone-template"; });
   for (const auto& [key, resource] : live)
-    if (web_service_of(confd_->profile(), key.type) != nullptr || key.type == "template")
+    if (web_service_of(confd_->profile(), key.type) != nullptr || key.type == "template" ||
+        key.type == "context-includes")
       web_objects_.emplace(key, resource);
   read_ = true;
   if (auto status = read_keys(registry, live); !status) return fail(std::move(status).error());

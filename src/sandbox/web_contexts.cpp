@@ -56,7 +56,8 @@ Response add(World& world, const Json& data) {
   if (!data.is_object() || !data.contains("context")) return web_answer(400);
   const auto& row = data["context"];
   const auto name = lower_ascii(web_text(row, "name"));
-  static const std::regex allowed("[a-z0-9_-]{1,39}");
+  static const std::regex allowed("(?!xivo-|(general|globals?|parkedcalls|features|authentication|zonemessages)$)"
+                                  "[a-z0-9_-]{1,39}"); // chk_context of asterisk.inc
   if (!std::regex_match(name, allowed) || web_text(row, "displayname").size() < shortest_label ||
       web_text(row, "entity") != web_entity ||
       world.store.find_unique("contexts", {"name"}, {{"name", name}}) != nullptr)

@@ -153,6 +153,21 @@ bool takes_strategy(const std::string& strategy, const Object* old) {
   return std::regex_match(strategy, known) && (strategy != "linear" || was == "linear");
 }
 
+/// chk_dest_custom and chk_dest_extension; which sounds there are is not known here.
+bool leads_well(const Json& data) {
+  static const std::regex program("(?!(try)?system\\()[a-z]{3,}\\([ -~]*\\)", std::regex::icase);
+  static const std::regex exten("[0-9#*]{1,40}");
+  const auto given = data.value("dialaction", Json::object());
+  for (const auto& [event, action] : given.items()) {
+    const auto type = web_text(action, "actiontype");
+    const auto first = web_text(action, "actionarg1");
+    if (type == "custom" && !std::regex_match(first, program)) return false;
+    if (type == "extension" && (!std::regex_match(first, exten) || web_text(action, "actionarg2").starts_with("xivo-")))
+      return false;
+  }
+  return true;
+}
+
 /// What the data says, or nothing where the web interface would refuse it.
 std::optional<Json> checked(const World& world, const Kind& kind, const Json& data, const Object* old) {
   if (!data.is_object() || !data.contains(kind.features) || !data.contains("queue")) return std::nullopt;
@@ -164,6 +179,7 @@ std::optional<Json> checked(const World& world, const Kind& kind, const Json& da
     return std::nullopt;
   if (!takes_strategy(web_text(data["queue"], "strategy"), old)) return std::nullopt;
   if (&kind == &queues && !is_complete_queue(data["queue"])) return std::nullopt;
+  if (!leads_well(data)) return std::nullopt;
   row["name"] = name;
   Json kept = {{kind.features, std::move(row)},
                {"queue", data["queue"]},

@@ -106,9 +106,14 @@ Status complete_with_web(Confd& confd, Json& context) {
   return {};
 }
 
+bool fits_web_label(const std::string& label) {
+  constexpr std::size_t shortest = 3;
+  constexpr std::size_t longest = 128; // bytes
+  return label.size() >= shortest && label.size() <= longest && is_kept_text(label);
+}
+
 bool fits_web_context(const std::string& context, const std::string& label) {
-  constexpr std::size_t shortest_label = 3;
-  return lower_ascii(context) == context && (label.empty() ? context : label).size() >= shortest_label;
+  return lower_ascii(context) == context && is_web_context(context) && fits_web_label(label.empty() ? context : label);
 }
 
 bool is_for_web_contexts(const Profile& profile, const Operation& operation) {

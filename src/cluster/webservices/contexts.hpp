@@ -15,6 +15,8 @@ bool has_web_contexts(const Profile& profile);
 /// Adds to a context of confd what it includes, as [{"name": "to-extern"}, …] in their order, and its entity, which may
 /// be empty, as `web_entity`.
 Status complete_with_web(Confd& confd, Json& context);
+/// Whether they take the label: without one that they take they let a context include nothing (context/config.inc).
+bool fits_web_label(const std::string& label);
 /// Whether the web services can make a context: they write names in small letters, and want a label.
 bool fits_web_context(const std::string& context, const std::string& label);
 /// Whether an operation is theirs on this cluster: a new context, or what one includes.

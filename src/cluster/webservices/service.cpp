@@ -137,6 +137,22 @@ Result<std::optional<WriteRequest>> web_removal(const WebService& service, const
   return WriteRequest{.method = "GET", .path = web_path(service, "delete", *id)};
 }
 
+bool is_kept_text(std::string_view text) {
+  return text.find('<') == std::string_view::npos && text.find('\t') == std::string_view::npos &&
+         text.find("  ") == std::string_view::npos && text.find("&nbsp;") == std::string_view::npos;
+}
+
+bool is_web_context(std::string_view name) {
+  static constexpr std::array reserved{"general",  "global",         "globals",     "parkedcalls",
+                                       "features", "authentication", "zonemessages"};
+  constexpr std::size_t longest = 39;
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
+  return !name.empty() && name.size() <= longest && std::all_of(name.begin(), name.end(), allowed) &&
+         !lower_ascii(name).starts_with("xivo-") && std::find(reserved.begin(), reserved.end(), name) == reserved.end();
+}
+
 Json values_of_row(const Json& row) {
   auto values = Json::object();
   for (const auto& [field, value] : row.items())

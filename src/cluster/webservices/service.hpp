@@ -56,6 +56,10 @@ std::string web_path(const WebService& service, std::string_view act, const std:
 /// person.
 Result<std::optional<WriteRequest>> web_removal(const WebService& service, const plan::Operation& operation,
                                                 const Workshop& workshop);
+/// Whether a text is kept as it is given (dwho_notag): no tag, tab or run of spaces.
+bool is_kept_text(std::string_view text);
+/// A context's name as they take it (chk_context of asterisk.inc), with capitals.
+bool is_web_context(std::string_view name);
 /// Values of a row as they are taken back; what is null keeps its default.
 Json values_of_row(const Json& row);
 /// A number that is text; null for anything else.

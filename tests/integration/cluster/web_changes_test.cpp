@@ -178,6 +178,77 @@ TEST_CASE("nothing is put into a context that the web services do not list") {
   CHECK(xivo.has_step("let the context Labo2 include annexe in the web interface")); // capitals: confd makes it
 }
 
+TEST_CASE("what web services cannot write takes nothing away") {
+  CallCentre xivo;
+  auto& annexe = xivo.estate.contexts[2];
+  annexe.includes = {"default"};
+  xivo.estate.queues[0].no_answer = "hangup";
+  xivo.hand->apply(xivo.hand->plan(xivo.estate));
+  const auto before = xivo.rehearsal.world().dump();
+  xivo.estate.contexts.push_back({.name = "Mobiles", .label = "Mobiles", .type = "internal"});
+  xivo.estate.contexts[2].includes = {"Mobiles", "default"};
+  xivo.estate.queues[0].no_answer = "sound:accueil";
+  const auto plan = xivo.hand->plan(xivo.estate);
+  for (const auto& operation : plan.operations)
+    CHECK_MESSAGE(operation.key.name == "Mobiles", plan::to_string(operation.key));
+  CHECK(xivo.has_step("let the context annexe include Mobiles in the web interface"));
+  CHECK(
+      xivo.has_step("lead the calls that queue file does not take (noanswer) to sound:accueil, in the web interface"));
+  xivo.estate.queues[0].busy = "hangup:congestion"; // the rest is written
+  const auto more = xivo.hand->plan(xivo.estate);
+  const auto fallbacks = operation_of(more, "queue-fallbacks");
+  CHECK(xivo.target->execute(fallbacks, xivo.hand->resolve()).kind == plan::Outcome::Kind::done);
+  CHECK(xivo.queue()["dialaction"]["noanswer"]["action"] == "hangup");
+  CHECK(xivo.queue()["dialaction"]["busy"]["action"] == "congestion");
+  for (const auto* destination : {"custom:NoOp", "custom:System(rm)", "extension:12@xivo-features"}) {
+    xivo.estate.queues[0].busy = destination;
+    CHECK(xivo.has_step(
+        fmt::format("lead the calls that queue file does not take (busy) to {}, in the web interface", destination)));
+  }
+}
+
+TEST_CASE("what a schedule that is left to a person leads to stays") {
+  CallCentre xivo;
+  xivo.estate.schedules = {{.name = "nuit", .closed = "conference:SalleA"}};
+  xivo.estate.schedule_periods = {{.schedule = "nuit", .kind = "open", .start = "08:00", .end = "18:00"}};
+  xivo.hand->apply(xivo.hand->plan(xivo.estate));
+  xivo.estate.schedules[0].closed = "hangup:busy";
+  xivo.estate.conferences.clear();
+  CHECK(xivo.leaves_to_person("change schedule nuit in the web interface: closed_destination"));
+}
+
+TEST_CASE("texts and names that a XiVO would write otherwise are told") {
+  CallCentre xivo;
+  xivo.estate.queues[0].id = "a <b> c";
+  CHECK(told(xivo, xivo.estate).find("a XiVO does not keep 'a <b> c' as it is") != std::string::npos);
+  xivo.estate.queues[0].id = "file";
+  xivo.estate.agents[0].skills = {"anglais/180", "inscriptions"};
+  CHECK(told(xivo, xivo.estate) == "a XiVO weighs skills from 0 to 100");
+  xivo.estate.agents[0].skills = {"anglais/80", "inscriptions"};
+  for (const auto* name :
+       {"xivo-centre", "general", "parkedcalls", "a.b", "un-nom-de-contexte-de-plus-de-trente-neuf"}) {
+    xivo.estate.contexts.resize(3);
+    xivo.estate.contexts.push_back({.name = name, .label = "Un contexte", .type = "internal"});
+    xivo.estate.contexts.back().queue_ranges = {{"6000", "6099"}};
+    xivo.estate.queues.resize(1);
+    xivo.estate.queues.push_back({.id = "chimie", .extension = "6000", .context = name});
+    CHECK(told(xivo, xivo.estate).find(fmt::format("list nothing of the context {}", name)) != std::string::npos);
+  }
+}
+
+TEST_CASE("an agent whose telephone comes later enters its queue then") {
+  Xivo xivo(two_agents());
+  const std::set<std::string> pilot{"4012@default"};
+  const plan::Scope first{.lines = pilot, .present = {}};
+  xivo.estate.queues[0].members = {"4012"};
+  xivo.hand->apply(xivo.hand->plan(xivo.estate, first));
+  const auto queue = Json::parse(xivo.send("GET", "?act=view&id=1", {}, queues).body);
+  REQUIRE(queue["agent"].size() == 1); // 8002, who has none
+  xivo.hand->apply(xivo.hand->plan(xivo.estate));
+  CHECK(Json::parse(xivo.send("GET", "?act=view&id=1", {}, queues).body)["agent"].size() == 2);
+  CHECK(xivo.hand->plan(xivo.estate).operations.empty());
+}
+
 TEST_CASE("an agent speaks a language that a XiVO has") {
   CallCentre xivo;
   xivo.estate.agents.push_back({.number = "8003", .firstname = "Ana", .line = "4012", .language = "pt_PT"});
