@@ -53,7 +53,9 @@ void join_extension(Draft& draft, const Key& owner, const std::string& exten, st
   }
   Key extension{"extension", fmt::format("{}@{}", exten, context)};
   std::vector<Key> needs{owner};
-  if (!made_by_web_services(draft, owner.type))
+  if (made_by_web_services(draft, owner.type))
+    draft.need_context(std::string(context), needs); // and its ranges
+  else
     needs.push_back(draft.add_extension(exten, std::string(context), {}, mark));
   draft.add({.key = {owner.type + "-extension", owner.name + "/" + extension.name},
              .owned = {{owner.type, owner.name}, {"extension", extension.name}},

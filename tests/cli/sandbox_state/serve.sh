@@ -1,5 +1,6 @@
 # serve OPTIONS…: starts a sandbox, sets `port` and `pid`, prints the line that it printed.
 serve() {
+  : >listening # before it is looked at
   telctl sandbox --listen 127.0.0.1:0 "$@" >listening &
   pid=$!
   for _ in $(seq 200); do
