@@ -136,6 +136,7 @@ std::vector<std::string> notes_of(const Context& context, const Work& work) {
     if (work.result->executed.complete() && any)
       notes.push_back(fmt::format("Next: telctl verify; to take it back: telctl rollback --run {}", work.result->run));
   }
+  if (work.result && waits_for_reload(plan.operations, work.result->executed)) notes.emplace_back(reload_note);
   if (!context.global.check)
     if (const auto steps = to_string(work.steps); !steps.empty())
       notes.push_back(fmt::format("{} (telctl migrate steps)", steps));

@@ -103,6 +103,13 @@ Exit exit_of(const Context& context, const plan::ExecuteResult& executed, std::i
   return error.code.exit;
 }
 
+bool waits_for_reload(const std::vector<plan::Operation>& operations, const plan::ExecuteResult& executed) {
+  for (std::size_t i = 0; i < operations.size() && i < executed.results.size(); ++i)
+    if (executed.results[i] == OperationResult::done && operations[i].request.find("/json.php/") != std::string::npos)
+      return true;
+  return false;
+}
+
 std::string outcome_of(const plan::ExecuteResult& executed) {
   const auto total = executed.results.size();
   const auto done = executed.count(OperationResult::done);

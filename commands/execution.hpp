@@ -23,6 +23,10 @@ Exit exit_of(const Context& context, const plan::ExecuteResult& executed, std::i
 
 /// "25 of 26 changes done, 1 refused"
 std::string outcome_of(const plan::ExecuteResult& executed);
+/// Whether one that was done went to the web services of a XiVO, which write its configuration and let nobody read it
+/// (docs/web-services.md); then `reload_note` is told.
+bool waits_for_reload(const std::vector<plan::Operation>& operations, const plan::ExecuteResult& executed);
+inline constexpr auto reload_note = "Asterisk does not know yet what the web services wrote: telctl cluster reload";
 /// {"open": 2, "acknowledged": 1, …}
 OrderedJson to_json(const plan::StepCounts& steps);
 /// {"planned": 26, "done": 25, …}: every kind of result.

@@ -145,6 +145,11 @@ std::vector<std::string> notes_of(const Context& context, const Work& work) {
       text += fmt::format(", {} undone by others already", thousands(reversal.already.size()));
     notes.push_back(std::move(text));
   }
+  bool reload = false;
+  for (std::size_t place = 0; place < work.rollback.runs.size(); ++place)
+    if (const auto* result = work.result_of(place); result != nullptr)
+      reload = reload || waits_for_reload(work.rollback.runs[place].operations, result->executed);
+  if (reload) notes.emplace_back(reload_note);
   for (const auto& step : work.rollback.undo)
     notes.push_back(fmt::format("to be undone by hand, step {}: {} ({})", step.number, step.what, step.object));
   if (const auto count = work.rollback.conflicts.size(); count > 0)
