@@ -232,7 +232,9 @@ void lead_on(Draft& draft, const plan::Key& key, const Slots& slots, estate::Mar
       std::all_of(slots.begin(), slots.end(), [](const auto& slot) { return leads_by_web_services(*slot.second); });
   if (!web || all) return draft_fallbacks(draft, key, slots, mark, object);
   const plan::Key fallbacks{key.type + "-fallbacks", key.name};
-  const auto live = at(draft.web_object(fallbacks), "destinations");
+  const auto there = draft.web_objects().find(fallbacks); // somebody else's stays without being wanted
+  const bool ours = there != draft.web_objects().end() && there->second.managed;
+  const auto live = ours ? at(there->second.owned, "destinations") : Json::object();
   auto kept = Json::object();
   Slots led;
   for (const auto& [slot, destination] : slots) {
@@ -243,7 +245,8 @@ void lead_on(Draft& draft, const plan::Key& key, const Slots& slots, estate::Mar
     draft.manual_step(fmt::format("lead the calls that {} does not take ({}) to {}, in the web interface", object, slot,
                                   *destination),
                       mark, object, fallbacks);
-    if (const auto there = live.find(slot); live.is_object() && there != live.end()) kept[std::string(slot)] = *there;
+    if (const auto led_to = live.find(slot); live.is_object() && led_to != live.end())
+      kept[std::string(slot)] = *led_to;
   }
   draft_fallbacks(draft, key, led, mark, object, {}, std::move(kept));
   keep_targets(draft, live);
