@@ -19,8 +19,8 @@ struct DesiredInput {
   /// Of the lines that are there, by their names ("4012@default/1"): "sip", "sccp", "custom".
   std::map<std::string, std::string> protocols;
   plan::Live web_objects; ///< that are there by web services with their resources; key templates and included contexts
-  std::set<std::string> contexts;          ///< that are there
-  std::set<std::string> unlisted_contexts; ///< that are there and whose objects the web services do not list
+  std::set<std::string> contexts;            ///< that are there
+  std::set<std::string> unlisted_contexts;   ///< that are there and whose objects the web services do not list
   std::map<std::string, std::string> sounds; ///< of the estate that are there, by their paths
 };
 

@@ -75,7 +75,8 @@ bool matches(const Operation& operation, const Json& item, const Names& names) {
   if (operation.key.type == "trunk" && is_bare_trunk(item)) return fits_bare_trunk(operation, item, names);
   if (operation.key.type == "sccp" && at(item, "line").empty()) return fits_bare_sccp(operation, item, names);
   const auto name = name_of(operation.key.type, item, names, [](auto, const auto&) { return std::nullopt; });
-  return name == operation.key.name || ((is_whole(item) || item.contains("web_room")) && name == lower_ascii(operation.key.name));
+  return name == operation.key.name ||
+         ((is_whole(item) || item.contains("web_room")) && name == lower_ascii(operation.key.name));
 }
 
 /// Those that the object may be among.

@@ -17,8 +17,8 @@ std::map<std::pair<std::string, std::string>, std::string> names_by_id(const pla
 /// What cannot be read must not be taken for gone: TEL-0569 for an object whose interface does not answer.
 Status check_readable(const plan::Registry& registry, const Profile& profile);
 
-/// A XiVO writes the names of groups, queues and conference rooms in small letters: those of the estate and of the journal, by how they
-/// are there.
+/// A XiVO writes the names of groups, queues and conference rooms in small letters: those of the estate and of the
+/// journal, by how they are there.
 void learn_small_names(const plan::Registry& registry, const estate::Estate& estate, const Profile& profile,
                        Names& names);
 

@@ -89,7 +89,8 @@ void Exporter::learn_names() {
         continue;
       }
       // The label is what telctl makes the name of.
-      if (const auto label = text_at(item, "label"); !label.empty() && (is_whole(item) ? lower_ascii(group_name(label)) : group_name(label)) == *name)
+      if (const auto label = text_at(item, "label");
+          !label.empty() && (is_whole(item) ? lower_ascii(group_name(label)) : group_name(label)) == *name)
         name = label;
       names_.learn(type, id_of(item, object_type(type)->uuid_in_url), *name, item);
     }
