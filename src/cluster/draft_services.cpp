@@ -7,6 +7,7 @@
 #include "fields.hpp"
 #include "naming.hpp"
 #include "types.hpp"
+#include <webservices/queues.hpp>
 
 // What answers calls beside lines and groups. The defaults written here are those of the recorded answers.
 namespace telctl::cluster {
@@ -96,7 +97,7 @@ Needed need_queue(Draft& draft, const estate::Queue& queue) {
                 {"strategy", strategy},
                 {"member_timeout", std::to_string(member_timeout)},
                 {"timeout", number_or_null(queue.timeout)},
-                {"music_on_hold", or_null(queue.music)}};
+                {"music_on_hold", or_null(web ? chosen_music(queue.music) : queue.music)}};
   auto needs = need_music(draft, queue.music);
   if (web) {
     owned["context"] = context;
@@ -152,7 +153,7 @@ Needed need_conference(Draft& draft, const estate::Conference& room) {
                                     {"pin", room.pin},
                                     {"admin_pin", room.admin_pin},
                                     {"record", room.record},
-                                    {"music_on_hold", or_null(room.music)}},
+                                    {"music_on_hold", or_null(web ? chosen_music(room.music) : room.music)}},
                           .needs = need_music(draft, room.music),
                           .mark = room.marks.object};
   if (web) {

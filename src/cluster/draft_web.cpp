@@ -60,8 +60,6 @@ std::string told_value(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-} // namespace
-
 /// What is left as it is leads on to what it leads to.
 void keep_targets(Draft& draft, const Json& live) {
   if (live.is_object() && live.contains("target")) draft.keep_whole({text_at(live, "type"), text_at(live, "target")});
@@ -69,6 +67,8 @@ void keep_targets(Draft& draft, const Json& live) {
     for (const auto& part : live)
       keep_targets(draft, part);
 }
+
+} // namespace
 
 bool leads_by_web_services(const std::string& destination) {
   // Which sounds there are to lead to, only the web interface knows (chk_dest_sound).
@@ -167,7 +167,7 @@ bool fits_skill(Draft& draft, const estate::Skill& skill) {
   return fits;
 }
 
-/// meetmefeatures/config.inc and meetme/room/config.inc; agents and rooms have one number of their own.
+/// meetmefeatures/config.inc and meetme/room/config.inc; name and number are one object.
 bool fits_conference(Draft& draft, const estate::Conference& room) {
   constexpr int most_users = 99;
   const plan::Key key{"conference", group_name(room.id)};

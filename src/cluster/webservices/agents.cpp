@@ -65,6 +65,30 @@ Status put_user(Json& users, const Operation& operation, const Workshop& worksho
   return {};
 }
 
+Optional user_link(const WebService& service, const Operation& operation, const Workshop& workshop) {
+  const auto agent = web_object(operation);
+  const bool removes = operation.action == Action::remove;
+  const auto id = workshop.resolve(agent);
+  const auto view = id && !id->empty() ? workshop.confd.find(web_path(service, "view", *id))
+                                       : Result<std::optional<Json>>(std::nullopt);
+  if (!view) return fail(view.error());
+  if (!*view) return removes ? Optional(std::nullopt) : fail(missing_object(agent));
+  if (const auto& queues = at(**view, "queuemember"); !queues.empty())
+    return fail({.code = errors::web_service_lossy,
+                 .what = "the web services would forget the agent's place in its queues",
+                 .where = {.object = plan::to_string(operation.key)},
+                 .cause = fmt::format("it is in {}", text_at(queues.front(), "queue_name")),
+                 .hint = "make the change in the web interface"});
+  auto users = Json::array();
+  for (const auto& user : at(**view, "usermember"))
+    users.push_back(text_at(user, "id"));
+  if (auto status = put_user(users, operation, workshop); !status) return fail(std::move(status).error());
+  return WriteRequest{
+      .method = "POST",
+      .path = web_path(service, "edit", *id),
+      .body = {{"agentfeatures", values_of_row(at(**view, "agentfeatures"))}, {"user-select", std::move(users)}}};
+}
+
 } // namespace
 
 Json agent_of(const Json& view) {
@@ -92,35 +116,10 @@ Json agent_of(const Json& view) {
 }
 
 Optional web_agent_request(const Operation& operation, const Workshop& workshop) {
-  const auto agent = web_object(operation);
   const auto& service = *web_service_for("agent");
-  const bool whole = operation.key.type == "agent";
-  const bool removes = operation.action == Action::remove;
-  if (whole && operation.action == Action::create) return creation(service, operation, workshop);
-  const auto id = workshop.resolve(agent);
-  if ((!id || id->empty()) && removes) return std::nullopt;
-  if (!id || id->empty()) return fail(missing_object(agent));
-  if (whole && removes) return WriteRequest{.method = "GET", .path = web_path(service, "delete", *id)};
-  const auto view = workshop.confd.find(web_path(service, "view", *id));
-  if (!view) return fail(view.error());
-  if (!*view && removes) return std::nullopt;
-  if (!*view) return fail(missing_object(agent));
-  if (const auto& queues = at(**view, "queuemember"); !queues.empty())
-    return fail({.code = errors::web_service_lossy,
-                 .what = "the web services would forget the agent's place in its queues",
-                 .where = {.object = plan::to_string(operation.key)},
-                 .cause = fmt::format("it is in {}", text_at(queues.front(), "queue_name")),
-                 .hint = "make the change in the web interface"});
-  auto users = Json::array();
-  for (const auto& user : at(**view, "usermember"))
-    users.push_back(text_at(user, "id"));
-  WriteRequest request{.method = "POST", .path = web_path(service, "edit", *id)};
-  auto features = values_of_row(at(**view, "agentfeatures"));
-  auto status =
-      whole ? put_fields(features, operation, workshop, request.secrets) : put_user(users, operation, workshop);
-  if (!status) return fail(std::move(status).error());
-  request.body = {{"agentfeatures", std::move(features)}, {"user-select", std::move(users)}};
-  return request;
+  if (operation.key.type != "agent") return user_link(service, operation, workshop);
+  if (operation.action == Action::create) return creation(service, operation, workshop);
+  return web_removal(service, operation, workshop);
 }
 
 Json skill_of(const Json& view) {

@@ -90,9 +90,7 @@ Optional web_includes_request(const Operation& operation, const Workshop& worksh
 } // namespace
 
 bool has_web_contexts(const Profile& profile) {
-  return std::any_of(profile.capabilities.begin(), profile.capabilities.end(), [](const auto& capability) {
-    return capability.path == includes_path && capability.note == by_web_services;
-  });
+  return stand_in(profile, includes_path);
 }
 
 Status complete_with_web(Confd& confd, Json& context) {

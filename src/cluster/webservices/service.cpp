@@ -60,12 +60,14 @@ std::string_view web_owner(std::string_view resource) {
   return {};
 }
 
+bool stand_in(const Profile& profile, std::string_view path) {
+  return std::any_of(profile.capabilities.begin(), profile.capabilities.end(), [&](const auto& capability) {
+    return capability.path == path && capability.note == by_web_services;
+  });
+}
+
 const WebService* web_service(const Profile& profile, std::string_view collection) {
-  const bool by_them =
-      std::any_of(profile.capabilities.begin(), profile.capabilities.end(), [&](const auto& capability) {
-        return capability.path == collection && capability.note == by_web_services;
-      });
-  const auto* type = by_them ? object_type_of(collection) : nullptr;
+  const auto* type = stand_in(profile, collection) ? object_type_of(collection) : nullptr;
   return type == nullptr ? nullptr : web_service_for(type->type);
 }
 

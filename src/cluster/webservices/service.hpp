@@ -40,6 +40,8 @@ plan::Key web_object(const plan::Operation& operation);
 /// What an edit of an object may touch: agents and queues change each other.
 std::string web_family(const plan::Key& object);
 
+/// Whether they answer for a capability of the profile ("/groups").
+bool stand_in(const Profile& profile, std::string_view path);
 /// The note of the capability of a collection that they stand for.
 inline constexpr std::string_view by_web_services = "by web services";
 

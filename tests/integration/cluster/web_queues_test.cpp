@@ -121,6 +121,15 @@ TEST_CASE("a XiVO gets queues, agents, skills, rooms and schedules by its web se
   CHECK(after["associations"]["context_context"] == xivo.before["associations"]["context_context"]);
 }
 
+TEST_CASE("the music that is played where none is chosen is no difference") {
+  Xivo xivo(call_centre());
+  xivo.estate.queues[0].music = xivo.estate.conferences[0].music = "default";
+  xivo.hand->apply(xivo.hand->plan(xivo.estate));
+  CHECK(xivo.hand->plan(xivo.estate).operations.empty());
+  for (const auto& step : left_to_person(xivo, xivo.estate))
+    CHECK(step.find("music") == std::string::npos);
+}
+
 TEST_CASE("a change of a queue keeps what else is set there, and who else is in it") {
   Xivo xivo(call_centre());
   auto& queue = xivo.estate.queues[0];
