@@ -109,14 +109,6 @@ Response edit(World& world, const Json& data, const Object& agent) {
   return web_answer(200);
 }
 
-Response list_agents(const World& world) {
-  OrderedJson rows = OrderedJson::array();
-  for (const auto& [id, agent] : world.store.all("agents"))
-    if (agent["web"].is_object())
-      rows.push_back({{"agentfeatures", row_of(agent)}, {"queueskills", skills_of(world, agent)}});
-  return rows.empty() ? web_answer(204) : web_answer(200, rows.dump());
-}
-
 OrderedJson skill_row(const Object& skill) {
   return {{"id", skill.id},
           {"name", skill["name"]},
@@ -141,7 +133,10 @@ Response add_skill(World& world, const Json& data) {
 Response serve_web_agents(const WebRequest& request) {
   auto& world = request.world;
   const auto data = Json::parse(request.body, nullptr, false);
-  if (request.act == "list") return list_agents(world);
+  if (request.act == "list")
+    return web_list(world, "agents", [&](const Object& agent) {
+      return OrderedJson{{"agentfeatures", row_of(agent)}, {"queueskills", skills_of(world, agent)}};
+    });
   if (request.act == "add") return add(world, data);
   const auto* agent = web_object(world, "agents", request.id);
   if (agent == nullptr) return web_answer(request.act == "delete" ? 404 : 204);
@@ -155,12 +150,7 @@ Response serve_web_agents(const WebRequest& request) {
 Response serve_web_skills(const WebRequest& request) {
   auto& world = request.world;
   if (request.act == "add") return add_skill(world, Json::parse(request.body, nullptr, false));
-  if (request.act == "list") {
-    OrderedJson rows = OrderedJson::array();
-    for (const auto& [id, skill] : world.store.all("skills"))
-      if (skill["web"].is_object()) rows.push_back(skill_row(skill));
-    return rows.empty() ? web_answer(204) : web_answer(200, rows.dump());
-  }
+  if (request.act == "list") return web_list(world, "skills", skill_row);
   const auto* skill = web_object(world, "skills", request.id);
   if (skill == nullptr) return web_answer(request.act == "delete" ? 404 : 204);
   if (request.act == "view") return web_answer(200, skill_row(*skill).dump());

@@ -80,12 +80,7 @@ Response add(World& world, const Json& data) {
 Response serve_web_pickups(const WebRequest& request) {
   auto& world = request.world;
   if (request.act == "add") return add(world, Json::parse(request.body, nullptr, false));
-  if (request.act == "list") {
-    OrderedJson rows = OrderedJson::array();
-    for (const auto& [id, pickup] : world.store.all(type))
-      if (pickup["web"].is_object()) rows.push_back(row_of(pickup));
-    return rows.empty() ? web_answer(204) : web_answer(200, rows.dump());
-  }
+  if (request.act == "list") return web_list(world, type, row_of);
   const auto* pickup = pickup_of(world, request.id);
   if (pickup == nullptr) return web_answer(404);
   if (request.act == "delete") {

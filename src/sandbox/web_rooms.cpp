@@ -120,12 +120,10 @@ bool is_listed(const World&, const Object&) {
 Response serve(const Kind& kind, const WebRequest& request) {
   auto& world = request.world;
   if (request.act == "add") return kind.add(world, Json::parse(request.body, nullptr, false));
-  if (request.act == "list") {
-    OrderedJson rows = OrderedJson::array();
-    for (const auto& [id, object] : world.store.all(kind.type))
-      if (object["web"].is_object() && kind.listed(world, object)) rows.push_back(kind.row(object));
-    return rows.empty() ? web_answer(204) : web_answer(200, rows.dump());
-  }
+  if (request.act == "list")
+    return web_list(world, kind.type, [&](const Object& object) {
+      return kind.listed(world, object) ? kind.row(object) : OrderedJson();
+    });
   const auto* object = web_object(world, kind.type, request.id);
   if (object == nullptr) return web_answer(404);
   if (request.act == "view") return web_answer(200, kind.view(*object).dump());

@@ -26,6 +26,17 @@ std::string web_text(const Json& item, const char* member);
 
 /// Whether a number is in the ranges of a context (interval_number_exists).
 bool in_web_ranges(const Json& ranges, const std::string& number);
+/// What `act=list` answers: a row for each object of a type that the web services made; null for one that is not
+/// listed.
+template <class Row>
+Response web_list(const World& world, std::string_view type, Row&& row_of) {
+  OrderedJson rows = OrderedJson::array();
+  for (const auto& [id, object] : world.store.all(type)) {
+    auto row = object["web"].is_object() ? row_of(object) : OrderedJson();
+    if (!row.is_null()) rows.push_back(std::move(row));
+  }
+  return rows.empty() ? web_answer(204) : web_answer(200, rows.dump());
+}
 /// A number, as number or as text; 0 for anything else.
 Id web_id(const Json& value);
 /// Whether lists show what is in a context: they join its entity (get_all in datastorage/sql.inc of queue, group and

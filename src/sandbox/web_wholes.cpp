@@ -263,13 +263,11 @@ Response remove(World& world, const Kind& kind, const Object& whole) {
 
 Response serve(const Kind& kind, const WebRequest& request) {
   auto& world = request.world;
-  if (request.act == "list") {
-    OrderedJson rows = OrderedJson::array();
-    for (const auto& [id, whole] : world.store.all(kind.type))
-      if (whole["web"].is_object() && web_lists(world, web_text(whole["web"][kind.features], "context")))
-        rows.push_back(row_of(kind, whole));
-    return rows.empty() ? web_answer(204) : web_answer(200, rows.dump());
-  }
+  if (request.act == "list")
+    return web_list(world, kind.type, [&](const Object& whole) {
+      const bool listed = web_lists(world, web_text(whole["web"][kind.features], "context"));
+      return listed ? row_of(kind, whole) : OrderedJson();
+    });
   if (request.act == "add") return write(world, kind, Json::parse(request.body, nullptr, false), nullptr);
   const auto* whole = web_object(world, kind.type, request.id);
   // What is not there is no content for the queues and not found for the groups.
